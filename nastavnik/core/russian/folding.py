@@ -1,0 +1,23 @@
+"""How text is kept, searched and ordered: NFC and trimmed; folded case with ё as е; Ё sorted after Е."""
+
+import re
+import unicodedata
+
+_SPACES = re.compile(r"[\s\u00a0\u200b\u200c\u200d\u2060\ufeff]+")
+_UNSEEN = re.compile(r"[\u00ad\u0000-\u0008\u000b\u000c\u000e-\u001f]")
+
+
+def clean(text: str) -> str:
+    """NFC, no invisible signs, inner spaces collapsed, ends trimmed. Cleaning twice changes nothing."""
+    return _SPACES.sub(" ", _UNSEEN.sub("", unicodedata.normalize("NFC", text))).strip()
+
+
+def fold(text: str) -> str:
+    """What is searched and compared: `clean`, lower case, ё → е."""
+    return clean(clean(text).lower()).replace("ё", "е")
+
+
+def sort_key(text: str) -> tuple[str, str]:
+    """Russian alphabetical order without regard to case: Ё stands right after Е, not before А or after Я."""
+    low = clean(text).lower()
+    return low.replace("ё", "е\uffff"), text
