@@ -1,0 +1,1 @@
+"""Papers: legal basis, orders, consents, addenda, their numbers and versions."""
