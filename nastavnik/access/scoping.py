@@ -1,0 +1,61 @@
+"""One declaration per model answers both questions: which rows, and whether this row."""
+
+from dataclasses import dataclass
+from operator import attrgetter
+from typing import Any, ClassVar, Generic, Self, TypeVar
+from uuid import UUID
+
+from django.db import models
+from django.db.models import Q, QuerySet
+from django.http import Http404
+
+from .actor import Actor
+from .permissions import Permission
+
+
+@dataclass(frozen=True)
+class Scope:
+    org: str = "organisation"  # lookup that leads to the organisation
+    own: tuple[str, ...] = ()  # lookups that lead to the people the row belongs to
+
+
+_M = TypeVar("_M", bound="Scoped", covariant=True)
+
+
+class ScopedQuerySet(QuerySet[_M], Generic[_M]):
+    def visible_to(self, actor: Actor, permission: Permission) -> Self:
+        scope, reach = self.model.scope, actor.reach(permission)
+        rows = Q(pk__in=())
+        for path in reach.paths:
+            rows |= Q(**{f"{scope.org}__path__startswith": path}) if path else ~Q(pk__in=())
+        for lookup in scope.own if reach.person_ids else ():
+            mine = self.model._base_manager.filter(**{f"{lookup}__in": reach.person_ids})
+            rows |= Q(pk__in=mine.values("pk"))
+        return self.filter(rows)
+
+    def pick(self, actor: Actor, permission: Permission, **lookup: Any) -> _M:
+        """One visible row, or 404: a stranger must not learn that the row exists."""
+        row = self.visible_to(actor, permission).filter(**lookup).first()
+        if row is None:
+            raise Http404
+        return row
+
+
+class Scoped(models.Model):
+    scope: ClassVar[Scope]
+
+    class Meta:
+        abstract = True
+
+    @property
+    def lies_at(self) -> str:
+        path: str = attrgetter(f"{self.scope.org}__path".replace("__", "."))(self)
+        return path
+
+    @property
+    def owned_by(self) -> frozenset[UUID]:
+        """People the row belongs to; asks the database once per declared way."""
+        me = type(self)._base_manager.filter(pk=self.pk)
+        return frozenset(
+            owner for way in self.scope.own for owner in me.values_list(way, flat=True) if owner is not None
+        )

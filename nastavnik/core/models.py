@@ -1,0 +1,134 @@
+"""The tables under everything: journal, jobs, outgoing messages, files. No links upward, ids only."""
+
+from django.db import models
+from django.utils import timezone
+
+from .choices import Choices
+from .identifiers import new_id
+
+
+class LogEntry(models.Model):
+    """One line of the journal. No foreign keys: history outlives its subjects. Append-only by triggers."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    at = models.DateTimeField("когда", default=timezone.now, db_index=True)
+    root_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    event = models.CharField("событие", max_length=80)
+    words = models.CharField("что произошло", max_length=400)
+    actor_id = models.UUIDField(null=True)
+    actor_name = models.CharField("кто", max_length=200)
+    subject_type = models.CharField(max_length=80)
+    subject_id = models.UUIDField(null=True)
+    subject_name = models.CharField("над чем", max_length=300, blank=True)
+    before = models.JSONField("было", default=dict)
+    after = models.JSONField("стало", default=dict)
+
+    class Meta:
+        ordering = ["-at", "-id"]
+        indexes = [
+            models.Index(fields=["organisation_id", "-at"], name="log_organisation_at"),
+            models.Index(fields=["subject_id", "-at"], name="log_subject_at"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.at:%d.%m.%Y} {self.actor_name}: {self.words}"
+
+
+class JobState(Choices):
+    READY = "ready", "ждёт"
+    RUNNING = "running", "идёт"
+    DONE = "done", "выполнено"
+    PARKED = "parked", "остановлено после пяти неудач"
+    CANCELLED = "cancelled", "отменено"
+
+
+class Job(models.Model):
+    """Work to be done apart from a request: leased, retried with growing pauses, parked after five failures."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    root_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    ordered_by = models.UUIDField(null=True)
+    kind = models.CharField(max_length=80)
+    key = models.CharField(max_length=120)
+    payload = models.JSONField(default=dict)
+    state = models.CharField(max_length=10, choices=JobState.choices, default=JobState.READY)
+    run_after = models.DateTimeField(default=timezone.now)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    lease_until = models.DateTimeField(null=True)
+    run_token = models.UUIDField(null=True)
+    done_steps = models.PositiveIntegerField(default=0)
+    all_steps = models.PositiveIntegerField(default=0)
+    words = models.CharField("что делается", max_length=300, blank=True)
+    result = models.JSONField(default=dict)
+    error = models.TextField(blank=True)
+    created_at = models.DateTimeField(auto_now_add=True)
+    finished_at = models.DateTimeField(null=True)
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="job_once_per_key")]
+        indexes = [models.Index(fields=["state", "run_after"], name="job_state_run_after")]
+
+    def __str__(self) -> str:
+        return f"{self.kind}: {self.get_state_display()}"
+
+
+class Channel(Choices):
+    INSIDE = "inside", "в системе"
+    EMAIL = "email", "по электронной почте"
+
+
+class MessageState(Choices):
+    WAITING = "waiting", "ждёт отправки"
+    SENT = "sent", "отправлено"
+    PARKED = "parked", "не удалось отправить"
+
+
+class OutgoingMessage(models.Model):
+    """A message written in the same transaction as the fact it tells of; delivered later by the worker."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    root_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    person_id = models.UUIDField(null=True)
+    address = models.EmailField(blank=True)
+    channel = models.CharField(max_length=10, choices=Channel.choices)
+    kind = models.CharField(max_length=60)
+    subject = models.CharField(max_length=200)
+    text = models.TextField()
+    link = models.CharField(max_length=300, blank=True)
+    why = models.CharField("почему пришло", max_length=200, blank=True)
+    state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    attempts = models.PositiveSmallIntegerField(default=0)
+    next_try = models.DateTimeField(default=timezone.now)
+    created_at = models.DateTimeField(auto_now_add=True)
+    sent_at = models.DateTimeField(null=True)
+    read_at = models.DateTimeField(null=True)
+
+    class Meta:
+        ordering = ["-created_at", "-id"]
+        indexes = [
+            models.Index(fields=["state", "next_try"], name="message_state_next_try"),
+            models.Index(fields=["person_id", "-created_at"], name="message_person_created"),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.subject} ({self.get_state_display()})"
+
+
+class StoredFile(models.Model):
+    """A file kept under DATA_DIR/files by a key that no person typed; guarded before it is stored."""
+
+    id = models.UUIDField(primary_key=True, default=new_id, editable=False)
+    root_id = models.UUIDField(null=True)
+    organisation_id = models.UUIDField(null=True)
+    key = models.CharField(max_length=200, unique=True)
+    name = models.CharField("имя файла", max_length=200)
+    mime = models.CharField(max_length=120)
+    size = models.PositiveBigIntegerField()
+    sha256 = models.CharField(max_length=64)
+    created_at = models.DateTimeField(auto_now_add=True)
+
+    def __str__(self) -> str:
+        return self.name

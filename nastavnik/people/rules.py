@@ -1,0 +1,89 @@
+"""People: kinds, consents, who is a young specialist, who must be represented. Pure."""
+
+from datetime import date
+
+from nastavnik.core.choices import Choices
+from nastavnik.core.errors import Refusal
+from nastavnik.core.periods import full_years
+
+ADULT = 18
+SIGNS_TOGETHER_FROM = 14  # from this age the pupil signs beside the parent [K: ask a lawyer]
+YOUNGEST_MENTEE = 10  # R055: mentoring of pupils starts at ten
+
+
+class PersonKind(Choices):
+    PEDAGOGUE = "pedagogue", "Педагогический работник"
+    HEAD = "head", "Руководитель"
+    PUPIL = "pupil", "Обучающийся"
+    STUDENT = "student", "Студент"
+    PARENT = "parent", "Родитель (законный представитель)"
+    EMPLOYER = "employer", "Представитель работодателя"
+    OTHER = "other", "Другой участник"
+
+
+class Gender(Choices):
+    FEMALE = "female", "женский"
+    MALE = "male", "мужской"
+
+
+class QualificationCategory(Choices):
+    NONE = "none", "без категории"
+    CONFORMS = "conforms", "соответствие занимаемой должности"
+    FIRST = "first", "первая"
+    HIGHEST = "highest", "высшая"
+    METHODIST = "methodist", "педагог-методист"
+    MENTOR = "mentor", "педагог-наставник"
+
+
+class ConsentKind(Choices):
+    """One purpose — one document (152-ФЗ, ст. 9, в редакции 156-ФЗ)."""
+
+    PROCESSING = "processing", "Обработка персональных данных"
+    TRANSFER = "transfer", "Передача в муниципалитет или регион"
+    PUBLICATION = "publication", "Публикация (распространение)"
+    DUTIES = "duties", "Дополнительные обязанности"
+
+
+class ConsentWay(Choices):
+    PAPER = "paper", "на бумаге"
+    CLICK = "click", "высказано в системе"
+    OTHER_BASIS = "other_basis", "другое основание"
+
+
+class ConsentState(Choices):
+    """Computed from the dates of the consent, never typed."""
+
+    NEEDED = "needed", "Нет согласия"
+    PRINTED = "printed", "Бланк напечатан"
+    EXPRESSED = "expressed", "Согласие высказано"
+    GIVEN = "given", "Бумага получена"
+    EXPIRED = "expired", "Срок истёк"
+    WITHDRAWN = "withdrawn", "Отозвано"
+
+
+def age_on(today: date, *, birth_date: date | None, birth_year: int | None) -> int | None:
+    """Full years; by the year alone the age is the lower of the two possible, so that limits are not passed by luck."""
+    if birth_date is not None:
+        return full_years(birth_date, today)
+    return None if birth_year is None else today.year - birth_year - 1
+
+
+def is_minor(kind: PersonKind, age: int | None) -> bool:
+    """A pupil of unknown age is treated as a minor."""
+    return age < ADULT if age is not None else kind is PersonKind.PUPIL
+
+
+def is_young_specialist(
+    today: date, *, age: int | None, career_start: date | None, max_age: int, max_career: int
+) -> bool | None:
+    """None when the data do not tell. The limits are the organisation's (default: career ≤ 3, age ≤ 35)."""
+    if age is None or career_start is None:
+        return None
+    return age <= max_age and full_years(career_start, today) <= max_career
+
+
+def check_birth_year(year: int, today: date) -> None:
+    if not 1900 <= year <= today.year:
+        raise Refusal(
+            f"Год рождения {year} не подходит: он должен быть от 1900 до {today.year}. Исправьте год."
+        )
