@@ -1,0 +1,14 @@
+# Every command lives in tools/dev.py (standard library only), which serves Windows too.
+DEV = python3 tools/dev.py
+.PHONY: help run test check setup requirements bench soak docs lock
+
+help:  ; @$(DEV) help
+run:   ; @$(DEV) run
+test:  ; @$(DEV) test
+check: ; @$(DEV) check
+setup: ; @$(DEV) setup
+requirements: ; @$(DEV) requirements
+bench: ; @$(DEV) bench
+soak:  ; @$(DEV) soak
+docs:  ; @$(DEV) docs
+lock:  ; @$(DEV) lock

@@ -1,0 +1,112 @@
+"""The whole suite: without a browser on SQLite and on PostgreSQL, then the journeys in Chromium."""
+
+import os
+import shutil
+import sys
+import tempfile
+import time
+import xml.etree.ElementTree as ElementTree
+from collections.abc import Sequence
+from dataclasses import dataclass
+from pathlib import Path
+
+import environment
+import machine
+from environment import PYTHON, ROOT, STAMPS, say, shout
+
+RESULTS = STAMPS / "tests"
+NOTHING_COLLECTED = 5  # exit code of pytest
+
+
+@dataclass(frozen=True)
+class Outcome:
+    """Counts of one run, as its report tells them."""
+
+    passed: int = 0
+    failed: int = 0
+    skipped: int = 0
+
+    def __add__(self, other: "Outcome") -> "Outcome":
+        return Outcome(self.passed + other.passed, self.failed + other.failed, self.skipped + other.skipped)
+
+    def __str__(self) -> str:
+        return f"{self.passed} passed, {self.failed} failed, {self.skipped} skipped"
+
+
+def play(arguments: Sequence[str]) -> int:
+    """The whole suite; with arguments, one run of pytest on SQLite with exactly these."""
+    if arguments:
+        return _run("chosen", list(arguments)).failed and 1
+    started = time.monotonic()
+    missing = machine.prepare()
+    shutil.rmtree(RESULTS, ignore_errors=True)
+    outcomes = {"SQLite": _run("sqlite", ["-m", "not browser"]), "PostgreSQL": _on_postgres()}
+    if "Chromium" not in missing:
+        outcomes["Chromium"] = _run("browser", ["-m", "browser"])
+    else:
+        shout("Chromium is missing: the journeys in the browser were NOT RUN.")
+    return _summary(outcomes, time.monotonic() - started)
+
+
+def repeat(minutes: float) -> int:
+    """Play the suite on SQLite in another random mood of hypothesis again and again; stop at the first failure."""
+    end, total = time.monotonic() + minutes * 60, Outcome()
+    while time.monotonic() < end:
+        outcome = _run("soak", ["-m", "not browser", f"--hypothesis-seed={time.monotonic_ns()}"])
+        total += outcome
+        if outcome.failed:
+            break
+    print(total)
+    return 1 if total.failed else 0
+
+
+def _on_postgres() -> Outcome:
+    address = machine.postgres_address()
+    if address:
+        return _run("postgres", ["-m", "not browser"], database=address)
+    say("PostgreSQL: out of the wheel")
+    return _run("postgres", ["-m", "not browser"], before=[PYTHON, ROOT / "tools" / "with_postgres.py"])
+
+
+def _run(
+    name: str, arguments: Sequence[str], *, database: str = "", before: Sequence[str | Path] = ()
+) -> Outcome:
+    say(f"tests: {name}")
+    RESULTS.mkdir(parents=True, exist_ok=True)
+    report = RESULTS / f"{name}.xml"
+    report.unlink(missing_ok=True)
+    with tempfile.TemporaryDirectory(prefix="nastavnik-tests-", ignore_cleanup_errors=True) as data:
+        env = {**os.environ, "DATA_DIR": data, "REQUIREMENT_MARKS": str(RESULTS / f"{name}.json")}
+        env.pop("DATABASE_URL", None)
+        if database:
+            env["DATABASE_URL"] = database
+        plugin = ["-p", "tests.requirement_marks"]
+        pytest = [PYTHON, "-m", "pytest", *plugin, f"--junitxml={report}", "-rs", *arguments]
+        code = environment.call([*before, *pytest], env)
+    return _read(name, report, code)
+
+
+def _read(name: str, report: Path, code: int) -> Outcome:
+    """Counts from the report; a run that broke before its end counts as one failure more."""
+    outcome = Outcome()
+    if report.exists():
+        for suite in ElementTree.parse(report).getroot().iter("testsuite"):  # noqa: S314  our own file
+            total, skipped = int(suite.get("tests", 0)), int(suite.get("skipped", 0))
+            bad = int(suite.get("failures", 0)) + int(suite.get("errors", 0))
+            outcome += Outcome(max(total - bad - skipped, 0), bad, skipped)
+    if code == NOTHING_COLLECTED:
+        shout(f"No tests were found for the run «{name}».")
+        return outcome if name == "browser" else Outcome(failed=1)
+    if code and not outcome.failed:
+        return outcome + Outcome(failed=1)
+    return outcome
+
+
+def _summary(outcomes: dict[str, Outcome], seconds: float) -> int:
+    total = sum(outcomes.values(), Outcome())
+    print(f"\n{'':─<60}", file=sys.stdout)
+    for name, outcome in outcomes.items():
+        print(f"{name:<12} {outcome}")
+    print(f"{seconds / 60:.1f} min")
+    print(total, flush=True)
+    return 1 if total.failed else 0
