@@ -2,6 +2,7 @@
 
 import os
 import secrets
+import sys
 from datetime import timedelta
 from pathlib import Path
 from typing import Any
@@ -189,7 +190,9 @@ CONTENT_SECURITY_POLICY = {
 STATIC_URL = "static/"
 STATICFILES_DIRS = [path for path in [BASE_DIR / "static"] if path.exists()]
 STATIC_ROOT = BASE_DIR / ".stamps" / "static"
-_COLLECTED = (STATIC_ROOT / "staticfiles.json").exists() and not DEBUG and not _flag("TESTING")
+# The command that makes the manifest must already write in the manifest's way.
+_MANIFEST = (STATIC_ROOT / "staticfiles.json").exists() or "collectstatic" in sys.argv
+_COLLECTED = _MANIFEST and not DEBUG and not _flag("TESTING")
 STORAGES = {
     "default": {"BACKEND": "django.core.files.storage.FileSystemStorage"},
     "staticfiles": {

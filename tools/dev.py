@@ -118,7 +118,7 @@ VERBS = {
 def collect_static(sources: str) -> None:
     """Hash and compress static files, unless this was done from exactly these sources and this environment."""
     lock_file = ROOT / "requirements" / "run.txt"
-    stamp, wanted = STAMPS / "static", f"{sources}-{environment.sha256(lock_file)}"
+    stamp, wanted = STAMPS / "static.sha256", f"{sources}-{environment.sha256(lock_file)}"
     if not (ROOT / "manage.py").exists() or (stamp.exists() and stamp.read_text() == wanted):
         return
     say("collecting static files")
