@@ -65,6 +65,8 @@
   };
   document.addEventListener("input", (event) => { if (event.target.dataset?.count) count(event.target); });
 
+  document.querySelectorAll("[hidden][data-script]").forEach((part) => { part.hidden = false; });
+
   // «Показать пароль», and boxes that mark the whole list.
   document.addEventListener("change", (event) => {
     const box = event.target;
