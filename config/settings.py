@@ -109,6 +109,11 @@ FLOORS = (
     "access",
     "organisations",
     "people",
+    "documents",
+    "diagnostics",
+    "bank",
+    "pairs",
+    "matching",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

@@ -1,0 +1,57 @@
+"""Papers: their kinds, states and moves; legal acts and when they may be cited. Pure."""
+
+from datetime import date
+
+from nastavnik.core.choices import Choices
+from nastavnik.core.errors import Refusal
+
+
+class PaperKind(Choices):
+    PAIR_ORDER = "pair_order", "Приказ о закреплении наставнических пар и групп"
+    CONSENT_PROCESSING = "consent_processing", "Согласие на обработку персональных данных"
+    CONSENT_TRANSFER = "consent_transfer", "Согласие на передачу персональных данных"
+    CONSENT_PUBLICATION = "consent_publication", "Согласие на распространение персональных данных"
+    CONSENT_DUTIES = "consent_duties", "Согласие на дополнительные обязанности"
+    ADDENDUM = "addendum", "Дополнительное соглашение к трудовому договору"
+
+
+class PaperState(Choices):
+    DRAFT = "draft", "Черновик"
+    ISSUED = "issued", "Издан"
+    SUPERSEDED = "superseded", "Заменён новой версией"
+    CANCELLED = "cancelled", "Черновик удалён"
+
+
+MOVES: dict[PaperState, frozenset[PaperState]] = {
+    PaperState.DRAFT: frozenset({PaperState.ISSUED, PaperState.CANCELLED}),
+    PaperState.ISSUED: frozenset({PaperState.SUPERSEDED}),
+    PaperState.SUPERSEDED: frozenset(),
+    PaperState.CANCELLED: frozenset(),
+}
+
+
+class ActLevel(Choices):
+    FEDERAL = "federal", "Федеральный"
+    REGIONAL = "regional", "Региональный"
+    MUNICIPAL = "municipal", "Муниципальный"
+    LOCAL = "local", "Локальный"
+
+
+class ActStatus(Choices):
+    IN_FORCE = "in_force", "действует"
+    REPEALED = "repealed", "утратил силу"
+    UNCHECKED = "unchecked", "проверьте"
+
+
+def check_move(current: PaperState, target: PaperState) -> None:
+    if target not in MOVES[current]:
+        raise Refusal(f"Бумага в состоянии «{current.label}» не может стать «{target.label}».")
+
+
+def check_issue(*, number: str, on: date | None, today: date) -> None:
+    if not number.strip():
+        raise Refusal("Укажите номер приказа: он присваивается при подписании.")
+    if on is None:
+        raise Refusal("Укажите дату приказа.")
+    if on.year < 2000 or (on - today).days > 366:
+        raise Refusal("Проверьте дату приказа: она слишком далека от сегодняшней.")

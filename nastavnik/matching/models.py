@@ -1,0 +1,80 @@
+"""Runs of matching with their proof, what they propose, and who is left out and why."""
+
+from django.db import models
+
+from nastavnik.access.scoping import Scope
+from nastavnik.bank.models import Mentor, Request
+from nastavnik.organisations.rows import Row, RowQuerySet
+from nastavnik.pairs.models import Mentorship
+
+from .rules import ProposalState
+
+
+class MatchRun(Row):
+    """One run: the same digest gives the same pairs; `proved` means that the bound equals the value."""
+
+    scope = Scope()
+
+    run_at = models.DateTimeField()
+    run_by = models.CharField("кто запустил", max_length=200)
+    parameters = models.JSONField(default=dict)
+    digest = models.CharField(max_length=64)
+    certificate = models.JSONField(default=dict)
+    proved = models.BooleanField(default=False)
+    matched = models.PositiveIntegerField(default=0)
+    fit = models.BigIntegerField(default=0)
+
+    objects = RowQuerySet["MatchRun"].as_manager()
+
+    class Meta:
+        ordering = ["-run_at"]
+
+    def __str__(self) -> str:
+        return f"Подбор {self.run_at:%d.%m.%Y %H:%M}"
+
+
+class Proposal(Row):
+    """A mentor for a request, with the parts of its score in words."""
+
+    scope = Scope()
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="proposals")
+    request = models.ForeignKey(Request, models.CASCADE, related_name="proposals")
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="proposals")
+    points = models.PositiveIntegerField()
+    parts = models.JSONField(default=list)
+    fits = models.JSONField(default=list)
+    gaps = models.JSONField(default=list)
+    state = models.CharField(max_length=10, choices=ProposalState.choices, default=ProposalState.PENDING)
+    reason = models.CharField("причина отказа", max_length=300, blank=True)
+    decided_by = models.CharField(max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    mentorship = models.ForeignKey(Mentorship, models.SET_NULL, null=True, related_name="proposals")
+
+    objects = RowQuerySet["Proposal"].as_manager()
+
+    class Meta:
+        ordering = ["-points", "id"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "run", "request", "mentor"], name="proposal_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} — {self.request}"
+
+
+class LeftOut(Row):
+    """A request without a mentor in this run: the reason and the next step, in words."""
+
+    scope = Scope()
+
+    run = models.ForeignKey(MatchRun, models.CASCADE, related_name="left_out")
+    request = models.ForeignKey(Request, models.CASCADE, related_name="left_out")
+    code = models.CharField(max_length=40)
+    reason = models.CharField(max_length=400)
+    next_step = models.CharField(max_length=400)
+
+    objects = RowQuerySet["LeftOut"].as_manager()
+
+    def __str__(self) -> str:
+        return self.reason

@@ -1,0 +1,152 @@
+"""Mentorships: pairs and groups by issue, who takes part, on what basis, in which order."""
+
+from django.db import models
+from django.db.models import Q
+
+from nastavnik.access.scoping import Scope
+from nastavnik.bank.models import Request
+from nastavnik.core.models import StoredFile
+from nastavnik.documents.models import Paper
+from nastavnik.organisations.models import BodyDecision, ListItem
+from nastavnik.organisations.rows import Row, RowQuerySet
+from nastavnik.people.models import Consent, Person
+
+from .rules import OPEN, Answer, LabourKind, Origin, PairState, Side
+
+
+class MentorshipQuerySet(RowQuerySet["Mentorship"]):
+    def open(self) -> "MentorshipQuerySet":
+        return self.filter(state__in=OPEN)
+
+
+class Mentorship(Row):
+    """A pair or a group: one mentor, one issue, one form, several kinds (R180–R186)."""
+
+    scope = Scope(own=("participations__person",))
+
+    issue = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="вопрос")
+    form = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="форма")
+    kinds = models.ManyToManyField(ListItem, related_name="+", verbose_name="виды")
+    subject = models.ForeignKey(
+        ListItem, models.SET_NULL, null=True, blank=True, related_name="+", verbose_name="предмет"
+    )
+    words = models.TextField("чему помогает", blank=True)
+    is_group = models.BooleanField("группа", default=False)
+    distance = models.BooleanField("дистанционно, наставник из другой организации", default=False)
+    starts_on = models.DateField("с")
+    ends_on = models.DateField("по")
+    state = models.CharField(max_length=10, choices=PairState.choices, default=PairState.DRAFT)
+    origin = models.CharField(max_length=10, choices=Origin.choices, default=Origin.BY_HAND)
+    reverse_of = models.ForeignKey(
+        "self",
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="reversed_by",
+        verbose_name="встречная пара",
+    )
+    decided_by = models.CharField("кто решил", max_length=200, blank=True)
+    decided_at = models.DateTimeField(null=True)
+    decision = models.ForeignKey(BodyDecision, models.SET_NULL, null=True, blank=True)
+    order = models.ForeignKey(Paper, models.SET_NULL, null=True, blank=True, related_name="mentorships")
+    # A pair that lived before the system: its order as it was
+    former_order_number = models.CharField("№ прежнего приказа", max_length=40, blank=True)
+    former_order_date = models.DateField("дата прежнего приказа", null=True, blank=True)
+    former_order_scan = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True)
+    ended_on = models.DateField(null=True, blank=True)
+    end_reason = models.CharField("причина", max_length=300, blank=True)
+
+    objects = MentorshipQuerySet.as_manager()
+
+    class Meta:
+        ordering = ["-starts_on", "-created_at"]
+        indexes = [models.Index(fields=["organisation", "state"], name="mentorship_org_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=models.F("starts_on")), name="mentorship_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"Наставническая {'группа' if self.is_group else 'пара'}: {self.issue}"
+
+
+class Participation(Row):
+    """A person takes part on one side, from a day to a day, of their own will (R049, R161)."""
+
+    scope = Scope(own=("person",))
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="participations")
+    person = models.ForeignKey(Person, models.PROTECT, related_name="participations")
+    side = models.CharField(max_length=6, choices=Side.choices)
+    request = models.ForeignKey(
+        Request, models.SET_NULL, null=True, blank=True, related_name="participations"
+    )
+    joined_on = models.DateField("с")
+    left_on = models.DateField("по", null=True, blank=True)
+    answer = models.CharField(max_length=8, choices=Answer.choices, default=Answer.WAITING)
+    answered_at = models.DateTimeField(null=True)
+    answer_words = models.CharField("причина или пояснение", max_length=300, blank=True)
+    duty_consent = models.ForeignKey(
+        Consent,
+        models.SET_NULL,
+        null=True,
+        blank=True,
+        related_name="+",
+        verbose_name="согласие на обязанности",
+    )
+
+    objects = RowQuerySet["Participation"].as_manager()
+
+    class Meta:
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "mentorship", "person"], name="participation_once"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_side_display()}: {self.person}"
+
+
+class LabourBasis(Row):
+    """On what basis a mentor does the work: content, term, form and payment are stated (ТК РФ, ст. 351.8)."""
+
+    scope = Scope(own=("mentorship__participations__person",))
+
+    mentorship = models.OneToOneField(Mentorship, models.CASCADE, related_name="labour_basis")
+    kind = models.CharField("основание", max_length=10, choices=LabourKind.choices)
+    number = models.CharField("№", max_length=40, blank=True)
+    on = models.DateField("дата", null=True, blank=True)
+    content = models.TextField("содержание работы", blank=True)
+    form_words = models.CharField("форма выполнения", max_length=300, blank=True)
+    starts_on = models.DateField("срок с", null=True, blank=True)
+    ends_on = models.DateField("срок по", null=True, blank=True)
+    payment = models.CharField("размер и условия выплаты", max_length=300, blank=True)
+    explanation = models.CharField("пояснение", max_length=300, blank=True)
+
+    objects = RowQuerySet["LabourBasis"].as_manager()
+
+    def __str__(self) -> str:
+        return self.get_kind_display()
+
+
+class OrderRow(Row):
+    """A mentorship named in an order, in its line."""
+
+    scope = Scope()
+
+    paper = models.ForeignKey(Paper, models.CASCADE, related_name="order_rows")
+    mentorship = models.ForeignKey(Mentorship, models.PROTECT, related_name="order_rows")
+    line = models.PositiveSmallIntegerField(default=0)
+
+    objects = RowQuerySet["OrderRow"].as_manager()
+
+    class Meta:
+        ordering = ["line"]
+        constraints = [
+            models.UniqueConstraint(fields=["organisation", "paper", "mentorship"], name="order_row_once")
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.line}. {self.mentorship}"

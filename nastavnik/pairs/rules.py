@@ -1,0 +1,97 @@
+"""When a mentorship may be formed, how it moves, and what an order needs of it. Pure."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nastavnik.core.choices import Choices
+from nastavnik.core.errors import Refusal
+
+
+class PairState(Choices):
+    DRAFT = "draft", "Черновик"
+    PROPOSED = "proposed", "Предложена"
+    AWAITS_CONSENTS = "consents", "Ждёт согласий"
+    AWAITS_ORDER = "order", "Ждёт приказа"
+    ACTIVE = "active", "Действует"
+    PAUSED = "paused", "Приостановлена"
+    FINISHED = "finished", "Завершена"
+    STOPPED = "stopped", "Прекращена"
+
+
+S = PairState
+MOVES: dict[PairState, frozenset[PairState]] = {
+    S.DRAFT: frozenset({S.PROPOSED, S.STOPPED}),
+    S.PROPOSED: frozenset({S.AWAITS_CONSENTS, S.STOPPED}),
+    S.AWAITS_CONSENTS: frozenset({S.AWAITS_ORDER, S.STOPPED}),
+    # A withdrawn consent takes a pair one step back.
+    S.AWAITS_ORDER: frozenset({S.ACTIVE, S.AWAITS_CONSENTS, S.STOPPED}),
+    S.ACTIVE: frozenset({S.PAUSED, S.FINISHED, S.STOPPED}),
+    S.PAUSED: frozenset({S.ACTIVE, S.FINISHED, S.STOPPED}),
+    S.FINISHED: frozenset(),
+    S.STOPPED: frozenset(),
+}
+OPEN = frozenset({S.DRAFT, S.PROPOSED, S.AWAITS_CONSENTS, S.AWAITS_ORDER, S.ACTIVE, S.PAUSED})
+
+
+class Side(Choices):
+    MENTOR = "mentor", "Наставник"
+    MENTEE = "mentee", "Наставляемый"
+
+
+class Answer(Choices):
+    """R049: each participant says yes or no before the pair is formed."""
+
+    WAITING = "waiting", "Ещё не ответил"
+    AGREED = "agreed", "Согласен"
+    DECLINED = "declined", "Отказался"
+
+
+class Origin(Choices):
+    BY_HAND = "hand", "Создана вручную"
+    MATCHED = "matched", "Подобрана"
+    EXISTING = "existing", "Действовала раньше"
+
+
+class LabourKind(Choices):
+    """The basis of a mentor's work under ТК РФ, ст. 351.8."""
+
+    ADDENDUM = "addendum", "Дополнительное соглашение к трудовому договору"
+    JOB = "job", "Входит в должностную инструкцию или трудовой договор"
+    NOT_EMPLOYEE = "outside", "Наставник или наставляемый не является работником"
+
+
+@dataclass(frozen=True)
+class Forming:
+    """What must be known to form a mentorship: people, the mentor's load, groups (R185)."""
+
+    mentor: UUID
+    mentees: frozenset[UUID]
+    mentor_load: int
+    mentor_capacity: int
+    same_already: bool
+    is_group: bool
+
+
+def check_forming(facts: Forming) -> None:
+    if facts.mentor in facts.mentees:
+        raise Refusal("Нельзя быть наставником самому себе. Выберите другого наставника.")
+    if not facts.mentees:
+        raise Refusal("Выберите хотя бы одного наставляемого.")
+    if facts.is_group and len(facts.mentees) < 2:
+        raise Refusal(
+            "В группе должно быть не меньше двух наставляемых. Добавьте ещё одного или выберите пару."
+        )
+    if not facts.is_group and len(facts.mentees) > 1:
+        raise Refusal("В паре один наставляемый. Если их больше, выберите группу.")
+    if facts.same_already:
+        raise Refusal("Такая пара по этому вопросу уже есть. Откройте её или выберите другой вопрос.")
+    if facts.mentor_load + len(facts.mentees) > facts.mentor_capacity:
+        raise Refusal(
+            f"Наставник уже ведёт {facts.mentor_load} из {facts.mentor_capacity} — это его предел. "
+            "Увеличьте предел в банке наставников или выберите другого."
+        )
+
+
+def check_move(current: PairState, target: PairState) -> None:
+    if target not in MOVES[current]:
+        raise Refusal(f"Пара «{current.label}» не может стать «{target.label}».")
