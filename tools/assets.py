@@ -51,7 +51,7 @@ def fetch() -> None:
     stamp.write_text(wanted)
 
 
-def npm() -> list[str | Path]:
+def npm() -> list[object]:
     """The command npm of the system, or of the wheel that ships node, where the system has no fresh one."""
     node, own = shutil.which("node"), shutil.which("npm")
     if node and own and _major(node) >= OLDEST_NODE:

@@ -1,5 +1,6 @@
 """Every command of the project, standard library only: `python3 tools/dev.py help` lists them."""
 
+import io
 import os
 import signal
 import subprocess
@@ -20,7 +21,6 @@ def run(arguments: list[str]) -> int:
     environment.ensure("run")
     collect_static(assets.build())
     script = environment.write_console_script()
-    os.environ.setdefault("DATA_DIR", str(ROOT / "var"))
     return become([str(script), "serve", *arguments])
 
 
@@ -80,7 +80,7 @@ def lock(_arguments: list[str]) -> int:
     uv = next((each for each in (SCRIPTS / "uv", Path("uv")) if each.exists()), "uv")
     flags = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet", "--no-emit-index-url"]
     flags += ["--no-emit-find-links", "--no-header", "--no-annotate"]
-    smaller: list[str | Path] = []
+    smaller: list[object] = []
     for name in (*environment.SETS, "assets"):
         source, target = (ROOT / "requirements" / f"{name}.{kind}" for kind in ("in", "txt"))
         same = smaller if name in environment.SETS else []
@@ -139,6 +139,9 @@ def become(command: list[str]) -> int:
 
 def main(arguments: list[str]) -> int:
     """0 done, 1 failed, 2 wrong use."""
+    for stream in (sys.stdout, sys.stderr):
+        if isinstance(stream, io.TextIOWrapper):  # a console that cannot write «» must not stop us
+            stream.reconfigure(errors="replace")
     name, rest = (arguments[0], arguments[1:]) if arguments else ("help", [])
     if name not in VERBS:
         print(f"There is no command «{name}».\n", file=sys.stderr)

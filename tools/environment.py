@@ -32,15 +32,21 @@ def shout(text: str) -> None:
     print(f"{line}\n!! {text}\n{line}", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[str | Path], env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> int:
+def call(command: Sequence[object], env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> int:
     """Run a command to its end and give its exit code."""
     return subprocess.call([str(part) for part in command], env=dict(env) if env else None, cwd=cwd)
 
 
-def must(command: Sequence[str | Path], what: str, cwd: Path = ROOT) -> None:
+def must(command: Sequence[object], what: str, cwd: Path = ROOT) -> None:
     """Run a command that has to succeed; `what` names it in the refusal."""
     if code := call(command, cwd=cwd):
         raise Stop(f"{what} failed (exit {code}). Its own words stand above.")
+
+
+def succeeds(command: Sequence[object]) -> bool:
+    """Does the command end well? Its words are dropped."""
+    parts = [str(part) for part in command]
+    return subprocess.call(parts, stdout=subprocess.DEVNULL, stderr=subprocess.DEVNULL) == 0
 
 
 def sha256(*files: Path) -> str:
@@ -91,7 +97,7 @@ def write_console_script() -> Path:
         'from nastavnik.cli import main\n\nif __name__ == "__main__":\n    sys.exit(main())\n'
     )
     if os.name == "nt":
-        _write_if_new(folder / "nastavnik.cmd", f'@"{PYTHON}" "%~dp0nastavnik-script.py" %*\r\n')
+        _write_if_new(folder / "nastavnik.cmd", '@"%~dp0python.exe" "%~dp0nastavnik-script.py" %*\r\n')
         return _write_if_new(folder / "nastavnik-script.py", body)
     # A shebang may hold neither spaces nor more than 127 characters: sh reads the first lines, Python the rest.
     start = f"#!/bin/sh\n'''exec' \"{PYTHON}\" \"$0\" \"$@\"\n' '''\n"
@@ -118,8 +124,7 @@ def _stamp(name: str) -> str | None:
 
 
 def _is_alive() -> bool:
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    return PYTHON.exists() and subprocess.call([str(PYTHON), "-m", "pip", "--version"], **quiet) == 0
+    return PYTHON.exists() and succeeds([PYTHON, "-m", "pip", "--version"])
 
 
 def _create() -> None:
@@ -127,12 +132,12 @@ def _create() -> None:
         raise Stop(f"Python 3.11 or newer is needed, this is {sys.version.split()[0]}.")
     say("making .venv")
     command = [sys.executable, "-m", "venv", "--clear", VENV]
-    if call([sys.executable, "-c", "import ensurepip"]) and not apt_install("python3-venv"):
+    if not succeeds([sys.executable, "-c", "import ensurepip"]) and not apt_install("python3-venv"):
         raise Stop("Python here has no venv. On Debian or Ubuntu: apt-get install python3-venv, then again.")
     must(command, "python -m venv")
 
 
 def _write_if_new(file: Path, text: str) -> Path:
-    if not file.exists() or file.read_text() != text:
-        file.write_text(text)
+    if not file.exists() or file.read_bytes() != text.encode():
+        file.write_bytes(text.encode())
     return file

@@ -87,8 +87,7 @@ def postgres_address() -> str | None:
         return named
     if not _listens("127.0.0.1", 5432):
         return None
-    quiet = {"stdout": subprocess.DEVNULL, "stderr": subprocess.DEVNULL}
-    if subprocess.call([str(PYTHON), "-c", TRY_POSTGRES, LOCAL_POSTGRES], **quiet) == 0:
+    if environment.succeeds([PYTHON, "-c", TRY_POSTGRES, LOCAL_POSTGRES]):
         say("PostgreSQL: the server on 127.0.0.1:5432")
         # Suites side by side get test databases of their own; the named one itself need not exist.
         return LOCAL_POSTGRES.replace("5432/postgres", f"5432/nastavnik_{os.getpid()}")

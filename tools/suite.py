@@ -69,7 +69,7 @@ def _on_postgres() -> Outcome:
 
 
 def _run(
-    name: str, arguments: Sequence[str], *, database: str = "", before: Sequence[str | Path] = ()
+    name: str, arguments: Sequence[str], *, database: str = "", before: Sequence[object] = ()
 ) -> Outcome:
     say(f"tests: {name}")
     RESULTS.mkdir(parents=True, exist_ok=True)

