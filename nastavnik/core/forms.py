@@ -6,7 +6,6 @@ from django import forms
 from django.db.models import Model
 from django.forms.boundfield import BoundField
 from django.forms.renderers import DjangoTemplates, TemplatesSetting
-from django.template.backends.base import _EngineTemplate
 from django.template.exceptions import TemplateDoesNotExist
 
 Row = TypeVar("Row", bound=Model)
@@ -103,7 +102,7 @@ class Renderer(TemplatesSetting):
     field_template_name = "ui/field.html"
     bound_field_class = PageField
 
-    def get_template(self, template_name: str) -> _EngineTemplate:
+    def get_template(self, template_name: str) -> Any:
         """Ours first; the widgets that we do not draw ourselves come from Django."""
         try:
             return super().get_template(template_name)

@@ -216,6 +216,7 @@ class Progress:
     finished: bool = False
     failed: str = ""
     result: Action | None = None
+    anchor: str = "job"
 
 
 @dataclass(frozen=True)

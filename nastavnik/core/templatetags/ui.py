@@ -5,6 +5,7 @@ from datetime import date, datetime
 from urllib.parse import urlsplit
 
 from django import template
+from django.middleware.csrf import get_token
 from django.templatetags.static import static
 from django.utils import timezone
 from django.utils.html import format_html
@@ -27,6 +28,15 @@ def icon(name: str, label: str = "") -> SafeString:
     if label:
         return format_html('<svg class="bi" role="img" aria-label="{}"><use href="{}"/></svg>', label, href)
     return format_html('<svg class="bi" aria-hidden="true"><use href="{}"/></svg>', href)
+
+
+@register.simple_tag(takes_context=True)
+def form_token(context: template.Context) -> SafeString:
+    """The CSRF field inside parts: `{% csrf_token %}` is empty after `{% include … only %}`, the request stays."""
+    request = getattr(context, "request", None)
+    if request is None:
+        return SafeString("")
+    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
 
 
 @register.simple_tag
@@ -120,6 +130,12 @@ def _day(moment: date) -> date:
 def initials(full_name: object) -> str:
     """«Кравцова Тамара Ильинична» is «ТК»."""
     return wording.initials(str(full_name))
+
+
+@register.filter
+def letters(name: object) -> str:
+    """First letters of two words as they stand: the name of an account may be «Тамара Ильинична»."""
+    return "".join(word[0] for word in str(name).split()[:2]).upper()
 
 
 @register.filter
