@@ -102,7 +102,7 @@ DEFAULT_AUTO_FIELD = "django.db.models.BigAutoField"
 LANGUAGE_CODE = "ru"
 USE_TZ = True
 TIME_ZONE = "Europe/Moscow"
-FORM_RENDERER = "django.forms.renderers.TemplatesSetting"
+FORM_RENDERER = "nastavnik.core.forms.Renderer"
 
 FLOORS = (
     "core",
@@ -114,6 +114,7 @@ FLOORS = (
     "bank",
     "pairs",
     "matching",
+    "desk",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

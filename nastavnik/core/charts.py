@@ -19,6 +19,8 @@ class Domain:
     expert_level: Level
     x_self: str | None
     x_expert: str | None
+    at_self: tuple[str, str] | None
+    at_expert: tuple[str, str] | None
     label_x: str
     label_y: str
 
@@ -42,7 +44,7 @@ class Profile:
 def profile(rows: Iterable[tuple[str, Level, Level]]) -> Profile:
     """Lay out (domain, self level, expert level); levels 0–4 or None.
 
-    A polygon is empty when fewer than three domains have an answer: two points are not a shape.
+    A polygon is drawn only over a whole answer: a line across a gap would invent one. Points stand always.
     """
     rows = tuple(rows)
     return Profile(
@@ -56,7 +58,7 @@ def profile(rows: Iterable[tuple[str, Level, Level]]) -> Profile:
 
 def _domain(place: int, count: int, row: tuple[str, Level, Level]) -> Domain:
     label, self_level, expert_level = row
-    x, y = _point(place, count, TOP + 0.75)
+    label_x, label_y = _point(place, count, TOP + 0.75)
     return Domain(
         number=place + 1,
         label=label,
@@ -64,8 +66,10 @@ def _domain(place: int, count: int, row: tuple[str, Level, Level]) -> Domain:
         expert_level=expert_level,
         x_self=_percent(self_level),
         x_expert=_percent(expert_level),
-        label_x=f"{x:.1f}",
-        label_y=f"{y + 5:.1f}",
+        at_self=_at(place, count, self_level),
+        at_expert=_at(place, count, expert_level),
+        label_x=f"{label_x:.1f}",
+        label_y=f"{label_y + 5:.1f}",
     )
 
 
@@ -79,11 +83,19 @@ def _point(place: int, count: int, level: float) -> tuple[float, float]:
     return _CENTRE + reach * cos(angle), _CENTRE + reach * sin(angle)
 
 
+def _at(place: int, count: int, level: Level) -> tuple[str, str] | None:
+    if level is None:
+        return None
+    x, y = _point(place, count, level)
+    return f"{x:.1f}", f"{y:.1f}"
+
+
 def _polygon(levels: Sequence[Level]) -> str:
-    known = [(place, level) for place, level in enumerate(levels) if level is not None]
-    if len(known) < 3:
+    points = [_at(place, len(levels), level) for place, level in enumerate(levels)]
+    known = [point for point in points if point]
+    if len(known) < 3 or len(known) < len(levels):
         return ""
-    return " ".join("{:.1f},{:.1f}".format(*_point(place, len(levels), level)) for place, level in known)
+    return " ".join(",".join(point) for point in known)
 
 
 def _ring(level: int, count: int) -> str:

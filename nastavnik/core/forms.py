@@ -124,9 +124,9 @@ def _missing(field: forms.Field, label: str) -> str:
     if isinstance(field.widget, forms.FileInput):
         return "Выберите файл"
     if isinstance(field, forms.ChoiceField | forms.ModelChoiceField):
-        return f"Выберите ответ: «{label}»"
+        return f"Выберите ответ в поле «{label}»"
     if isinstance(field, forms.BooleanField):
-        return f"Поставьте отметку: «{label}»"
+        return f"Поставьте отметку «{label}»"
     return f"Заполните поле «{label}»"
 
 
