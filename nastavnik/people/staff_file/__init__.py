@@ -3,6 +3,8 @@
 `read_staff(data, filename, mapping=None, today=…) -> StaffFile`; `Unreadable` when the file as a whole is refused.
 """
 
+from nastavnik.people.staff_file.limits import Unreadable
+from nastavnik.people.staff_file.rows import read_staff
 from nastavnik.people.staff_file.shapes import (
     CATEGORIES,
     KINDS,
@@ -25,4 +27,6 @@ __all__ = [
     "StaffFile",
     "StaffRow",
     "Trouble",
+    "Unreadable",
+    "read_staff",
 ]

@@ -1,0 +1,228 @@
+"""A staff file from beginning to end: rows made into people, each trouble named by person, cell and what to do."""
+
+from collections.abc import Callable, Iterator
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+
+from nastavnik.core.russian.folding import fold
+from nastavnik.people.staff_file import cells
+from nastavnik.people.staff_file.headings import guess_field, guess_mapping, show
+from nastavnik.people.staff_file.limits import Unreadable
+from nastavnik.people.staff_file.name_cells import (
+    NO_NAME,
+    TOTAL,
+    NameRead,
+    NotAName,
+    is_total,
+    read_full,
+    read_parts,
+)
+from nastavnik.people.staff_file.read import Row, Value, is_filled, read_sheet
+from nastavnik.people.staff_file.shapes import (
+    Field,
+    Mapping,
+    RowError,
+    StaffFile,
+    StaffRow,
+    Trouble,
+    column_letter,
+)
+
+NAME_FIELDS = (Field.FULL_NAME, Field.LAST_NAME, Field.FIRST_NAME, Field.MIDDLE_NAME)
+Reader = Callable[[Value, date], dict[str, Any]]
+
+
+def read_staff(data: bytes, filename: str, *, mapping: Mapping | None = None, today: date) -> StaffFile:
+    """People of an .xlsx, .xls, .ods or .csv. Without a mapping the columns are guessed; the mapping used is returned.
+
+    `filename` is for messages alone: the content decides. Raises Unreadable when the file as a whole is refused.
+    When no column of names is found, the result has no people and `mapping.lacks` says what to choose.
+    """
+    try:
+        sheet = read_sheet(data, name=mapping.sheet if mapping else "")
+    except Unreadable as refused:
+        raise Unreadable(f"«{filename}»: {refused}" if filename else str(refused)) from refused
+    mapping = mapping or guess_mapping(sheet)
+    result = StaffFile(mapping, sheets=sheet.names)
+    if mapping.lacks:
+        return result
+    return _Reading(mapping, today, result).over(sheet.rows)
+
+
+@dataclass(slots=True)
+class _Reading:
+    mapping: Mapping
+    today: date
+    result: StaffFile
+    at: dict[Field, int] = field(default_factory=dict)
+    known: dict[str, list[StaffRow]] = field(default_factory=dict)
+    foreign: set[int] = field(default_factory=set)
+
+    def over(self, rows: list[Row]) -> StaffFile:
+        self.at = {c.field: c.index for c in self.mapping.columns if c.field}
+        self.foreign = {c.index for c in self.mapping.columns if _is_numbering(c.heading)}
+        for number, row in _data_rows(rows, self.mapping, self.foreign):
+            self._row(number, row)
+        return self.result
+
+    def _row(self, number: int, row: Row) -> None:
+        where = self._name_cell(number)
+        shown = self._shown_name(row)
+        if any(is_total(show(v)) for v in row[:6] if isinstance(v, str) and v):
+            self._list(RowError(number, "", where, TOTAL, Trouble.LOST))
+            return
+        try:
+            read = self._name(row)
+        except NotAName as lost:
+            self._list(RowError(number, shown[:100], where, str(lost), Trouble.LOST))
+            return
+        person = self._person(number, row, read)
+        if (same := self._same(person)) is not None:
+            say = (
+                f"Этот человек уже есть в строке {same.number}. Строка не загружена, делать ничего не нужно."
+            )
+            self._list(RowError(number, str(person.name), where, say, Trouble.REPEAT))
+            return
+        self.known.setdefault(fold(str(person.name)), []).append(person)
+        self.result.people.append(person)
+        self.result.errors.extend(person.notes)
+
+    def _name(self, row: Row) -> NameRead:
+        parts = {f: _plain_text(_value(row, self.at[f])) if f in self.at else "" for f in NAME_FIELDS}
+        if Field.FULL_NAME in self.at:
+            filled = sum(1 for i, v in enumerate(row) if v != "" and i not in self.foreign)
+            alone = filled == 1 and len(self.at) > 1
+            return read_full(parts[Field.FULL_NAME], alone=alone)
+        return read_parts(parts[Field.LAST_NAME], parts[Field.FIRST_NAME], parts[Field.MIDDLE_NAME])
+
+    def _person(self, number: int, row: Row, read: NameRead) -> StaffRow:
+        who = str(read.name)
+        notes: list[RowError] = []
+        values: dict[str, Any] = {}
+        for trouble, say in ((Trouble.REPAIRED, read.repaired), (Trouble.CELL, read.lacking)):
+            if say:
+                notes.append(RowError(number, who, self._name_cell(number), say, trouble))
+        for wanted, reader in READERS.items():
+            value = _value(row, self.at[wanted]) if wanted in self.at else ""
+            if cells.is_blank(value) and not (wanted is Field.CATEGORY and value == "нет"):
+                continue
+            cell = f"{column_letter(self.at[wanted])}{number}"
+            try:
+                made = reader(value, self.today)
+            except cells.BadCell as bad:
+                notes.append(
+                    RowError(number, who, cell, f"{wanted.label}: «{_brief(value)}». {bad}", Trouble.CELL)
+                )
+                continue
+            whys = [v.why for v in made.values() if isinstance(v, cells.Repaired)]
+            notes += [RowError(number, who, cell, f"{wanted.label}: {why}", Trouble.REPAIRED) for why in whys]
+            values |= {key: str(v) if isinstance(v, cells.Repaired) else v for key, v in made.items()}
+        return StaffRow(number, read.name, notes=tuple(notes), **values)
+
+    def _same(self, person: StaffRow) -> StaffRow | None:
+        """The one above with the same name and no contradiction; namesakes differ in e-mail, phone or birth year."""
+        alike = self.known.get(fold(str(person.name)), [])
+        return next((other for other in alike if not _contradict(person, other)), None)
+
+    def _name_cell(self, number: int) -> str:
+        first = next(self.at[f] for f in NAME_FIELDS if f in self.at)
+        return f"{column_letter(first)}{number}"
+
+    def _shown_name(self, row: Row) -> str:
+        return " ".join(s for f in NAME_FIELDS if f in self.at and (s := show(_value(row, self.at[f]))))
+
+    def _list(self, error: RowError) -> None:
+        self.result.errors.append(error)
+
+
+def _contradict(one: StaffRow, other: StaffRow) -> bool:
+    pairs = ((one.email, other.email), (one.phone, other.phone), (one.birth_year, other.birth_year))
+    return any(a and b and a != b for a, b in pairs)
+
+
+def _data_rows(rows: list[Row], mapping: Mapping, foreign: set[int]) -> Iterator[tuple[int, Row]]:
+    """Rows below the headings with their numbers; blank rows, the row «1 2 3 4…» and headings repeated are left out."""
+    heading = [c.heading for c in mapping.columns]
+    for number, row in enumerate(rows, start=1):
+        if number <= mapping.heading_row or not is_filled(row):
+            continue
+        filled = [i for i, v in enumerate(row) if v != "" and (not isinstance(v, str) or v.strip())]
+        if set(filled) <= foreign or _is_numbers_row(row, filled) or _is_heading_again(row, heading):
+            continue
+        yield number, row
+
+
+def _is_numbering(heading: str) -> bool:
+    words = fold(heading).strip(" .")
+    return words.startswith("№") or words in {"n", "n п/п", "no", "п/п", "номер", "номер п/п"}
+
+
+def _is_numbers_row(row: Row, filled: list[int]) -> bool:
+    shown = [show(row[i]) for i in filled]
+    return (
+        len(shown) > 2 and shown == [str(n) for n in range(int(shown[0]), int(shown[0]) + len(shown))]
+        if shown[0] in "12"
+        else False
+    )
+
+
+def _is_heading_again(row: Row, heading: list[str]) -> bool:
+    same = sum(
+        1
+        for i, v in enumerate(row)
+        if v != "" and i < len(heading) and fold(show(v)) == fold(heading[i]) != ""
+    )
+    named = [guess_field(v).confidence for v in row if isinstance(v, str) and v]
+    return same >= 2 and same >= len(named) - 1
+
+
+def _value(row: Row, index: int) -> Value:
+    return row[index] if index < len(row) else ""
+
+
+def _plain_text(value: Value) -> str:
+    """A name cell that holds a number or a date holds no name."""
+    if isinstance(value, str):
+        return value
+    raise NotAName(NO_NAME)
+
+
+def _brief(value: Value) -> str:
+    shown = show(value)
+    return shown if len(shown) <= 40 else shown[:39] + "…"
+
+
+def _birth(value: Value, today: date) -> dict[str, Any]:
+    born = cells.birth(value, today)
+    return {"birth_year": born.year, "birth_date": born.day}
+
+
+def _career(value: Value, today: date) -> dict[str, Any]:
+    start = cells.past(value, today)
+    return {"career_start_year": start.year, "career_start": start.day}
+
+
+def _hired(value: Value, today: date) -> dict[str, Any]:
+    hired = cells.past(value, today)
+    if hired.day is None:
+        raise cells.BadCell("Нужна полная дата приёма: день, месяц и год.")
+    return {"hired_on": hired.day}
+
+
+READERS: dict[Field, Reader] = {
+    Field.POSITION: lambda v, _: {"position": cells.short_text(v)},
+    Field.SUBJECTS: lambda v, _: {"subjects": cells.subjects(v)},
+    Field.WORKLOAD: lambda v, _: {"workload": cells.workload(v)},
+    Field.CATEGORY: lambda v, _: {"category": cells.category(v)},
+    Field.CATEGORY_DATE: lambda v, today: {"category_date": cells.category_date(v, today)},
+    Field.CAREER_START: _career,
+    Field.EXPERIENCE: lambda v, today: {"experience_years": cells.experience(v, today)},
+    Field.HIRED_ON: _hired,
+    Field.BIRTH: _birth,
+    Field.GENDER: lambda v, _: {"gender": cells.gender(v)},
+    Field.EMAIL: lambda v, _: {"email": cells.email(v)},
+    Field.PHONE: lambda v, _: {"phone": cells.phone(v)},
+    Field.DEPARTMENT: lambda v, _: {"department": cells.short_text(v)},
+    Field.KIND: lambda v, _: {"kind": cells.kind(v)},
+}
