@@ -95,6 +95,11 @@ def test_what_is_missing_and_may_not_be_installed_is_named_with_its_package(
 def test_what_is_there_is_not_installed_again(monkeypatch: pytest.MonkeyPatch) -> None:
     asked: list[tuple[str, ...]] = []
     monkeypatch.setattr(machine, "NEEDS", (machine.Need("Gadget", lambda: True, ("gadget-bin",), "-"),))
-    monkeypatch.setattr(environment, "apt_install", lambda *packages: bool(asked.append(packages)))
+
+    def install(*packages: str) -> bool:
+        asked.append(packages)
+        return True
+
+    monkeypatch.setattr(environment, "apt_install", install)
     assert machine.prepare() == []
     assert asked == []
