@@ -40,7 +40,11 @@ class JobState(Choices):
     RUNNING = "running", "идёт"
     DONE = "done", "выполнено"
     PARKED = "parked", "остановлено после пяти неудач"
+    REFUSED = "refused", "отказано: исправьте причину и закажите снова"
     CANCELLED = "cancelled", "отменено"
+
+
+UNFINISHED = (JobState.READY, JobState.RUNNING)
 
 
 class Job(models.Model):
@@ -67,11 +71,26 @@ class Job(models.Model):
     finished_at = models.DateTimeField(null=True)
 
     class Meta:
-        constraints = [models.UniqueConstraint(fields=["kind", "key"], name="job_once_per_key")]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["kind", "key"], condition=models.Q(state__in=UNFINISHED), name="job_once_per_key"
+            )
+        ]
         indexes = [models.Index(fields=["state", "run_after"], name="job_state_run_after")]
 
     def __str__(self) -> str:
         return f"{self.kind}: {self.get_state_display()}"
+
+    @property
+    def is_finished(self) -> bool:
+        return self.state not in UNFINISHED
+
+    @property
+    def percent(self) -> int:
+        """How much is done, 0–100, for a progress bar."""
+        if self.state == JobState.DONE:
+            return 100
+        return min(99, 100 * self.done_steps // self.all_steps) if self.all_steps else 0
 
 
 class Channel(Choices):
@@ -129,6 +148,30 @@ class StoredFile(models.Model):
     size = models.PositiveBigIntegerField()
     sha256 = models.CharField(max_length=64)
     created_at = models.DateTimeField(auto_now_add=True)
+    # Exports and uploads on their way in are swept after this moment; None is kept for ever.
+    expires_at = models.DateTimeField(null=True, db_index=True)
 
     def __str__(self) -> str:
         return self.name
+
+
+class OnceToken(models.Model):
+    """A form that has been sent: its repetition gets the answer of the first time and does nothing more."""
+
+    key = models.CharField(primary_key=True, max_length=64)  # sha256 of who, where and the token of the form
+    location = models.CharField(max_length=600, blank=True)  # empty while the first one is still at work
+    created_at = models.DateTimeField(default=timezone.now, db_index=True)
+
+    def __str__(self) -> str:
+        return self.location
+
+
+class Mark(models.Model):
+    """A fact of the installation by its name: the worker's pulse, the last backup."""
+
+    name = models.CharField(primary_key=True, max_length=60)
+    at = models.DateTimeField()
+    value = models.JSONField(default=dict)
+
+    def __str__(self) -> str:
+        return f"{self.name}: {self.at:%d.%m.%Y %H:%M}"
