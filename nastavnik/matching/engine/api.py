@@ -2,34 +2,186 @@
 
 from __future__ import annotations
 
-from nastavnik.matching.engine.model import Candidate, Goals, Problem, Report, Result, Unmatched, Why, WhyNot
+from dataclasses import replace
+from typing import Literal
+
+import numpy as np
+
+from nastavnik.matching.engine import explain
+from nastavnik.matching.engine.blocking import blocking
+from nastavnik.matching.engine.eligible import codes, failing
+from nastavnik.matching.engine.flow import choose
+from nastavnik.matching.engine.groups import Found, search, too_small
+from nastavnik.matching.engine.hall import neighbours, starved
+from nastavnik.matching.engine.model import (
+    BadInput,
+    Branch,
+    Candidate,
+    Goals,
+    Infeasible,
+    Move,
+    Problem,
+    Report,
+    Result,
+    Unmatched,
+    Why,
+    WhyNot,
+)
+from nastavnik.matching.engine.model.checks import Flags, Ints
+from nastavnik.matching.engine.network import Net, network, whole_face
+from nastavnik.matching.engine.prices import bound
+from nastavnik.matching.engine.score import Encoder
+from nastavnik.matching.engine.tiers import Outcome, aims, lex, plain_aim, trusted
+from nastavnik.matching.engine.verify import verify as _verify
 
 
 def match(problem: Problem, goals: Goals | None = None, *, backend: str = "auto") -> Result:
-    """Best pairs with the proof; raise `Infeasible` naming the rows, `NotProved` if the solver was wrong."""
-    raise NotImplementedError
+    """Best pairs with the proof.
+
+    `backend`: "ortools", "pure" (no dependency, slower) or "auto". Raise `Infeasible` naming the rows, `NotProved`
+    when no solver's answer stands up to the check (never expected).
+    """
+    goals = goals or Goals()
+    used = choose(backend)
+    net = network(problem)
+    _check_minima(net, used)
+    order = aims(problem, net, goals)
+    root = lex(whole_face(net), order, len(net.pairs), used)
+    found = Found(root, ((), ()), (), complete=True)
+    if too_small(net, root):
+        found = search(net, order, root, used)
+        own = Branch(*found.node, found.outcome.tiers)
+        found = replace(found, branches=(own, *found.branches))
+    prices = _plain_prices(net, goals, root, used)
+    return _result(problem, net, goals, found, prices, used)
+
+
+def _check_minima(net: Net, backend: str) -> None:
+    face = whole_face(net)
+    short = starved(face, backend)
+    if short:
+        raise Infeasible("min_load", mentors=short, mentees=neighbours(face, short))
+
+
+def _plain_prices(net: Net, goals: Goals, root: Outcome, backend: str) -> Ints:
+    """Prices of coverage and fit alone, whatever goals stand before them."""
+    if goals.keep == "free":
+        return root.tiers[0].prices
+    face = whole_face(net)
+    return trusted(face, face, plain_aim(net, goals), backend)[1].prices
+
+
+def _result(problem: Problem, net: Net, goals: Goals, found: Found, prices: Ints, backend: str) -> Result:
+    chosen, plain = found.outcome.chosen, plain_aim(net, goals)
+    pairs, scores = _pairs(net, chosen)
+    value = int(sum(plain.gain[chosen].tolist()))
+    limit = bound(whole_face(net), plain.gain, prices, balance=False)
+    proof: Literal["prices", "branching", "tiers"] = "prices"
+    if value != limit:
+        proof = "branching" if found.branches else "tiers"
+    return Result(
+        pairs=pairs,
+        scores=scores,
+        matched=len(pairs),
+        fit=int(scores.sum()),
+        prices=prices,
+        premium=net.premium,
+        value=value,
+        bound=limit,
+        proof=proof,
+        proved=found.complete,
+        tiers=found.outcome.tiers,
+        branches=found.branches,
+        unique=found.outcome.unique and found.complete,
+        unmatched=tuple(explain.left_out(problem, net, chosen, pairs, goals, bool(found.branches))),
+        blocking=blocking(net, chosen),
+        goals=goals,
+        digest=problem.digest(),
+        backend=backend,
+    )
+
+
+def _pairs(net: Net, chosen: Flags) -> tuple[Ints, Ints]:
+    free = np.column_stack((net.pairs.mentee[chosen], net.pairs.mentor[chosen]))
+    pairs = np.concatenate((net.locks, free))
+    scores = np.concatenate((net.lock_scores, net.pairs.score[chosen]))
+    order = np.lexsort((pairs[:, 1], pairs[:, 0]))
+    return pairs[order], scores[order]
 
 
 def verify(problem: Problem, result: Result) -> Report:
     """Recompute everything from the input and the prices, trusting no solver."""
-    raise NotImplementedError
+    return _verify(problem, result)
 
 
 def why(problem: Problem, mentee: int, mentor: int) -> Why:
-    """Parts of the score of any pair (rows), what fits and what is missing."""
-    raise NotImplementedError
+    """Parts of the score of any pair (rows), what fits, what is missing, what is not known, which rules fail."""
+    _check_rows(problem, mentee, mentor)
+    return explain.why(Encoder(problem), mentee, mentor)
 
 
-def why_not(problem: Problem, result: Result, mentee: int, mentor: int) -> WhyNot:
-    """Why this pair was not chosen and what forcing it would cost."""
-    raise NotImplementedError
+def why_not(problem: Problem, result: Result, mentee: int, mentor: int, *, backend: str = "auto") -> WhyNot:
+    """Why this pair was not chosen, and what forcing it would cost: exact, by solving again with the pair held."""
+    _check_rows(problem, mentee, mentor)
+    encoder = Encoder(problem)
+    fails = codes(int(failing(encoder, np.array([mentee]))[0, mentor]))
+    score = int(explain.scored(problem, encoder, np.array([mentee]))[0, mentor])
+    mine = result.pairs[:, 0] == mentee
+    best = int(result.scores[mine].max(initial=0))
+    plain = WhyNot(mentee, mentor, "chosen", fails, score, best, 0, 0, ())
+    if (result.pairs[mine, 1] == mentor).any():
+        return plain
+    if fails:
+        return replace(plain, code="not_eligible")
+    try:
+        forced = match(
+            replace(problem, locks=np.concatenate((problem.locks, [[mentee, mentor]]))),
+            result.goals,
+            backend=backend,
+        )
+    except Infeasible:
+        return replace(plain, code="impossible")
+    full = int((result.pairs[:, 1] == mentor).sum()) >= int(problem.mentors.capacity[mentor])
+    served, points = forced.matched - result.matched, forced.fit - result.fit
+    code: Literal["equal", "lower_score", "full", "costs_others"] = "full" if full else "costs_others"
+    if not served and not points:
+        code = "equal"
+    elif score < best:
+        code = "lower_score"
+    moves = _moves(result.pairs, forced.pairs)
+    return replace(plain, code=code, matched_delta=served, score_delta=points, moves=moves)
+
+
+def _moves(before: Ints, after: Ints) -> tuple[Move, ...]:
+    old, new = (_by_mentee(pairs) for pairs in (before, after))
+    return tuple(
+        Move(i, old.get(i, ()), new.get(i, ()))
+        for i in sorted(old.keys() | new.keys())
+        if old.get(i, ()) != new.get(i, ())
+    )
+
+
+def _by_mentee(pairs: Ints) -> dict[int, tuple[int, ...]]:
+    found: dict[int, tuple[int, ...]] = {}
+    for i, j in pairs.tolist():
+        found[i] = (*found.get(i, ()), j)
+    return found
 
 
 def why_nobody(problem: Problem, result: Result, mentee: int) -> Unmatched | None:
     """Why the request was left without (all) its mentors; None when it was served."""
-    raise NotImplementedError
+    _check_rows(problem, mentee, None)
+    return next((one for one in result.unmatched if one.mentee == mentee), None)
 
 
 def candidates(problem: Problem, *, mentee: int | None = None, mentor: int | None = None) -> list[Candidate]:
     """Everyone for one mentee or one mentor, eligible first, best first."""
-    raise NotImplementedError
+    _check_rows(problem, mentee, mentor)
+    return explain.candidates(problem, mentee=mentee, mentor=mentor)
+
+
+def _check_rows(problem: Problem, mentee: int | None, mentor: int | None) -> None:
+    if mentee is not None and not 0 <= mentee < len(problem.mentees):
+        raise BadInput("mentee", "range", rows=[mentee])
+    if mentor is not None and not 0 <= mentor < len(problem.mentors):
+        raise BadInput("mentor", "range", rows=[mentor])

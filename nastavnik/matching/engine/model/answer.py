@@ -28,7 +28,9 @@ class Branch:
     closed: tuple[int, ...]
     held: tuple[int, ...]
     tiers: tuple[Tier, ...]
-    """Proof that the leaf is not better; empty: the leaf is infeasible."""
+    """Proof that the leaf is not better, goal by goal until it falls behind."""
+    starved: tuple[int, ...] = ()
+    """Without tiers, the leaf is infeasible: these mentors must take more mentees than can come to them."""
 
 
 @dataclass(frozen=True, slots=True)
@@ -85,6 +87,7 @@ class Result:
     proved: bool
     tiers: tuple[Tier, ...]
     branches: tuple[Branch, ...]
+    """Leaves of the search over groups, the one of the result first; empty when no group came out too small."""
     unique: bool
     """No other set of pairs is equally good in every goal."""
     unmatched: tuple[Unmatched, ...]

@@ -1,0 +1,27 @@
+"""Blocking pairs: two who would both rather have each other than what they got. Reported, never a goal."""
+
+from __future__ import annotations
+
+import numpy as np
+
+from nastavnik.matching.engine.model import Blocking
+from nastavnik.matching.engine.model.checks import Flags, Ints
+from nastavnik.matching.engine.network import Net
+
+
+def blocking(net: Net, chosen: Flags) -> Blocking:
+    """All free pairs where both gain, with the smaller gain in points; the greatest first."""
+    i, j, s = net.pairs.mentee, net.pairs.mentor, net.pairs.score
+    mine = _worst(i[chosen], s[chosen], net.demand)
+    theirs = _worst(j[chosen], s[chosen], net.high)
+    gain = np.minimum(s - mine[i], s - theirs[j])
+    found = np.nonzero(~chosen & (gain > 0) & (net.high[j] > 0))[0]
+    order = found[np.argsort(-gain[found], kind="stable")]
+    return Blocking(np.column_stack((i[order], j[order])), gain[order])
+
+
+def _worst(who: Ints, score: Ints, places: Ints) -> Ints:
+    """Score of the worst pair of each, 0 where a place is free."""
+    worst = np.full(len(places), np.iinfo(np.int64).max)
+    np.minimum.at(worst, who, score)
+    return np.where(np.bincount(who, minlength=len(places)) < places, 0, worst)

@@ -1,0 +1,118 @@
+"""Groups of nobody or at least g: branch on groups that came out too small, best bound first, with its proof.
+
+Every node is a plain flow (some groups closed, some held at their minimum), so its goals bound everything below it.
+With g = 2 the problem is polynomial, with g >= 3 it is NP-hard (Cornuejols; Dudycz and Paluch): nodes are limited.
+"""
+
+from __future__ import annotations
+
+import heapq
+from dataclasses import dataclass, replace
+
+import numpy as np
+
+from nastavnik.matching.engine.hall import is_starved, starved
+from nastavnik.matching.engine.model import Branch
+from nastavnik.matching.engine.network import Face, Net, whole_face
+from nastavnik.matching.engine.tiers import Goal, Outcome, behind, lex
+
+MOST_NODES = 400
+
+Node = tuple[tuple[int, ...], tuple[int, ...]]
+"""Groups closed, groups held at their minimum."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Found:
+    """Best set of pairs, the leaf where it lies, and the leaves that are not better."""
+
+    outcome: Outcome
+    node: Node
+    branches: tuple[Branch, ...]
+    complete: bool
+
+
+def leaf_face(net: Net, node: Node) -> Face:
+    """What is possible with these groups closed and those held."""
+    face = whole_face(net)
+    closed, held = (list(part) for part in node)
+    low, high = face.low.copy(), face.high.copy()
+    high[closed] = 0
+    low[held] = np.maximum(low[held], net.group[held])
+    open_ = high[face.mentor] > 0
+    return replace(face, low=low, high=high).narrow(open_, np.zeros_like(open_))
+
+
+def too_small(net: Net, outcome: Outcome) -> list[int]:
+    """Groups with somebody but fewer than their minimum, the worst first."""
+    load = np.bincount(net.pairs.mentor[outcome.chosen], minlength=len(net.high))
+    lacking = np.where((load > 0) & (load < net.group), net.group - load, 0)
+    return [int(j) for j in np.argsort(-lacking, kind="stable") if lacking[j]]
+
+
+def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
+    """Best set that keeps the group minima; `complete` is False when the nodes ran out."""
+    heap: list[tuple[tuple[int, ...], int, Node, Outcome]] = []
+    heapq.heappush(heap, (_order(root), 0, ((), ()), root))
+    dead: list[Branch] = []
+    nodes = 1
+    while True:
+        _, _, node, outcome = heapq.heappop(heap)
+        small = too_small(net, outcome)
+        if not small:
+            rest = [Branch(other[0], other[1], item.tiers) for _, _, other, item in heap]
+            ties = any(item.rank == outcome.rank for _, _, _, item in heap)
+            final = replace(outcome, unique=outcome.unique and not ties)
+            return Found(final, node, tuple(dead + rest), complete=nodes < MOST_NODES)
+        for child in _children(net, node, small, nodes):
+            nodes += 1
+            made = _solve(net, goals, child, backend)
+            if isinstance(made, Branch):
+                dead.append(made)
+            else:
+                heapq.heappush(heap, (_order(made), nodes, child, made))
+
+
+def _order(outcome: Outcome) -> tuple[int, ...]:
+    return tuple(-mark for mark in outcome.rank)
+
+
+def _children(net: Net, node: Node, small: list[int], nodes: int) -> list[Node]:
+    """Close the worst group or hold it; when the nodes have run out, close them all and be done."""
+    closed, held = node
+    if nodes >= MOST_NODES:
+        return [(tuple(sorted({*closed, *small})), held)]
+    j = small[0]
+    close = (tuple(sorted({*closed, j})), held)
+    if net.group[j] > net.high[j]:
+        return [close]
+    return [close, (closed, tuple(sorted({*held, j})))]
+
+
+def _solve(net: Net, goals: list[Goal], node: Node, backend: str) -> Outcome | Branch:
+    face = leaf_face(net, node)
+    short = starved(face, backend)
+    if short:
+        return Branch(node[0], node[1], (), short)
+    return lex(face, goals, len(net.pairs), backend)
+
+
+def covers(net: Net, leaves: list[Node]) -> bool:
+    """Do the leaves together hold every possible choice of closed and filled groups?"""
+    if any(not closed and not held for closed, held in leaves):
+        return True
+    if not leaves:
+        return False
+    first = min(j for closed, held in leaves for j in (*closed, *held))
+    without = [(tuple(j for j in c if j != first), h) for c, h in leaves if first not in h]
+    within = [(c, tuple(j for j in h if j != first)) for c, h in leaves if first not in c]
+    impossible = bool(net.group[first] > net.high[first])
+    return covers(net, without) and (impossible or covers(net, within))
+
+
+def not_better(net: Net, goals: list[Goal], branch: Branch, rank: tuple[int, ...]) -> bool:
+    """Check one leaf without a solver."""
+    face = leaf_face(net, (branch.closed, branch.held))
+    if not branch.tiers:
+        return is_starved(face, branch.starved)
+    return behind(face, goals, branch.tiers, rank)

@@ -1,0 +1,193 @@
+"""Goals one after another, each on what the goal before left open; proved goal by goal, unique at the end."""
+
+from __future__ import annotations
+
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nastavnik.matching.engine.flow import best
+from nastavnik.matching.engine.model import Goals, NotProved, Problem, Tier
+from nastavnik.matching.engine.model.checks import Bits, Flags, Ints
+from nastavnik.matching.engine.network import Face, Net
+from nastavnik.matching.engine.prices import bound, least_prices, load_cost, restrict, value
+from nastavnik.matching.engine.strong import components
+
+Name = Literal["coverage", "keep", "fit", "balance", "canonical"]
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Goal:
+    """One goal: the gain of each pair of the net [E]; with `balance` the cost of loads is taken off."""
+
+    name: Name
+    gain: Ints
+    balance: bool = False
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Outcome:
+    """Chosen pairs of the net [E] and the proof of each goal."""
+
+    chosen: Flags
+    tiers: tuple[Tier, ...]
+    unique: bool
+
+    @property
+    def rank(self) -> tuple[int, ...]:
+        """Values of the goals in their order: the greater is the better."""
+        return tuple(tier.value for tier in self.tiers)
+
+
+def aims(problem: Problem, net: Net, goals: Goals) -> list[Goal]:
+    """The goals in their order. Coverage and fit are one goal where nothing stands between them."""
+    score, ones = net.pairs.score, np.ones_like(net.pairs.score)
+    m = max(1, len(problem.mentors))
+    keys = problem.standing[:, 0] * m + problem.standing[:, 1]
+    stands = np.isin(net.pairs.mentee * m + net.pairs.mentor, keys).astype(np.int64)
+    if goals.keep == "bonus":
+        score = score + goals.keep_bonus * stands
+    top = int(score.max(initial=0))
+    served_first = Goal("fit", (net.most + 1) * top + 1 + score)
+    fit_first = Goal("fit", score * (net.most + 1) + 1)
+    quality = goals.aim == "quality"
+    first = [fit_first if quality else served_first]
+    if goals.keep == "first":
+        keep = Goal("keep", stands)
+        first = [keep, fit_first] if quality else [Goal("coverage", ones), keep, Goal("fit", score)]
+    even = [Goal("balance", np.zeros_like(score), balance=True)] if goals.balance else []
+    return [*first, *even, Goal("canonical", -_hash(problem, net))]
+
+
+def plain_aim(net: Net, goals: Goals) -> Goal:
+    """Coverage and fit of the scores themselves: the unit in which prices are shown."""
+    if goals.aim == "quality":
+        return Goal("fit", net.pairs.score * (net.most + 1) + 1)
+    return Goal("fit", net.premium + net.pairs.score)
+
+
+def _mix(x: Bits) -> Bits:
+    """splitmix64: a public, stable way to scatter whole numbers."""
+    x = x + np.uint64(0x9E3779B97F4A7C15)
+    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
+    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
+    return x ^ (x >> np.uint64(31))
+
+
+def _hash(problem: Problem, net: Net) -> Ints:
+    """40 bits for each pair from the two stable ids: the answer does not depend on the order of rows."""
+    ours = problem.mentees.id[net.pairs.mentee].astype(np.uint64)
+    theirs = problem.mentors.id[net.pairs.mentor].astype(np.uint64)
+    return (_mix(_mix(ours) + theirs) >> np.uint64(24)).astype(np.int64)
+
+
+def settled(start: Face, face: Face, goal: Goal) -> int:
+    """Value of the pairs already taken on the way from `start` to `face`."""
+    total = int(sum(goal.gain[face.taken].tolist()))
+    filled = face.led - start.led
+    return total - load_cost(start, filled) if goal.balance else total
+
+
+def prove(start: Face, face: Face, goal: Goal, backend: str) -> tuple[Flags, Tier]:
+    """Best open pairs [F] of the face for the goal; raise `NotProved` when the bound is not met."""
+    gain = goal.gain[face.index]
+    chosen = best(face, gain, balance=goal.balance, backend=backend)
+    prices = least_prices(face, gain, chosen, balance=goal.balance)
+    if prices is None:
+        raise NotProved(goal.name)
+    base = settled(start, face, goal)
+    reached = base + value(face, gain, chosen, balance=goal.balance)
+    limit = base + bound(face, gain, prices, balance=goal.balance)
+    if reached != limit:
+        raise NotProved(goal.name)
+    return chosen, Tier(goal.name, reached, limit, prices)
+
+
+def trusted(start: Face, face: Face, goal: Goal, backend: str) -> tuple[Flags, Tier]:
+    """As `prove`, with the own solver as the second opinion when the first does not stand up to the check."""
+    try:
+        return prove(start, face, goal, backend)
+    except NotProved:
+        if backend == "pure":
+            raise
+        return prove(start, face, goal, "pure")
+
+
+def lex(start: Face, goals: list[Goal], pairs: int, backend: str) -> Outcome:
+    """Best set of the net's `pairs` by the goals in their order."""
+    face, tiers = start, []
+    chosen = np.zeros(0, np.bool_)
+    for goal in goals:
+        chosen, tier = trusted(start, face, goal, backend)
+        tiers.append(tier)
+        if goal is not goals[-1]:
+            face = restrict(face, goal.gain[face.index], tier.prices, balance=goal.balance)
+    last = restrict(face, goals[-1].gain[face.index], tiers[-1].prices, balance=goals[-1].balance)
+    whole = np.zeros(pairs, np.bool_)
+    whole[face.taken] = True
+    whole[face.index[chosen]] = True
+    return Outcome(whole, tuple(tiers), only(last, whole[last.index]))
+
+
+def replay(start: Face, goals: list[Goal], tiers: tuple[Tier, ...], chosen: Flags) -> list[str]:
+    """Check the proof of `chosen` [E] goal by goal without a solver; codes of what is wrong."""
+    if [goal.name for goal in goals] != [tier.name for tier in tiers]:
+        return ["tiers"]
+    face = start
+    for goal, tier in zip(goals, tiers, strict=True):
+        gain, here = goal.gain[face.index], chosen[face.index]
+        if here.sum() + len(face.taken) != chosen.sum() or not chosen[face.taken].all():
+            return ["not_best"]
+        base = settled(start, face, goal)
+        if base + value(face, gain, here, balance=goal.balance) != tier.value:
+            return ["tier_value"]
+        if (
+            base + bound(face, gain, tier.prices, balance=goal.balance) != tier.bound
+            or tier.bound != tier.value
+        ):
+            return ["tier_bound"]
+        least = least_prices(face, gain, here, balance=goal.balance)
+        if least is None or not np.array_equal(least, tier.prices):
+            return ["tier_prices"]
+        face = restrict(face, gain, tier.prices, balance=goal.balance)
+    return []
+
+
+def behind(start: Face, goals: list[Goal], tiers: tuple[Tier, ...], rank: tuple[int, ...]) -> bool:
+    """Do these prices show that no set of the face is better than `rank`? Equal in all goals counts as shown."""
+    face = start
+    for goal, tier, mark in zip(goals, tiers, rank, strict=False):
+        gain = goal.gain[face.index]
+        limit = settled(start, face, goal) + bound(face, gain, tier.prices, balance=goal.balance)
+        if limit != mark:
+            return limit < mark
+        face = restrict(face, gain, tier.prices, balance=goal.balance)
+    return len(tiers) == len(rank)
+
+
+def last_face(start: Face, goals: list[Goal], tiers: tuple[Tier, ...]) -> Face:
+    """All sets that are best in every goal."""
+    face = start
+    for goal, tier in zip(goals, tiers, strict=True):
+        face = restrict(face, goal.gain[face.index], tier.prices, balance=goal.balance)
+    return face
+
+
+def only(face: Face, chosen: Flags) -> bool:
+    """Is `chosen` [F] the only set of the face? Yes, iff no open pair lies on a cycle of possible changes."""
+    n, m = len(face.demand_high), len(face.high)
+    hub = n + m
+    served = np.bincount(face.mentee[chosen], minlength=n)
+    load = np.bincount(face.mentor[chosen], minlength=m)
+    mentee, mentor = face.mentee, face.mentor + n
+    tails = [np.where(chosen, mentor, mentee)]
+    heads = [np.where(chosen, mentee, mentor)]
+    for nodes, more, less in (
+        (np.arange(n) + 0, served > face.demand_low, served < face.demand_high),
+        (np.arange(m) + n, load < face.high, load > face.low),
+    ):
+        tails += [nodes[more], np.full(int(less.sum()), hub)]
+        heads += [np.full(int(more.sum()), hub), nodes[less]]
+    label = components(np.concatenate(tails), np.concatenate(heads), hub + 1)
+    return not bool((label[mentee] == label[mentor]).any())
