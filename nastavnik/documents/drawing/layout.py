@@ -14,7 +14,7 @@ from typing import Any
 from docx import Document
 from docx.enum.section import WD_ORIENT, WD_SECTION
 from docx.enum.style import WD_STYLE_TYPE
-from docx.enum.table import WD_TABLE_ALIGNMENT
+from docx.enum.table import WD_ALIGN_VERTICAL, WD_TABLE_ALIGNMENT
 from docx.enum.text import WD_ALIGN_PARAGRAPH, WD_TAB_ALIGNMENT
 from docx.oxml import OxmlElement, parse_xml
 from docx.oxml.ns import nsdecls, qn
@@ -48,7 +48,7 @@ STYLES: dict[str, tuple[str, float, float, float, float, bool, int]] = {
     "Пункт": ("both", 12.5, 0, 0, 4, False, 0),
     "Подпункт": ("both", 12.5, 0, 0, 2, False, 0),
     "Распоряжение": ("left", 0, 0, 8, 8, True, 0),
-    "Отметка о приложении": ("left", 0, 140, 0, 12, False, 0),
+    "Отметка о приложении": ("left", 0, 170, 0, 12, False, 0),
     "Пояснение": ("center", 0, 0, 0, 4, False, -3),
     "Исполнитель": ("left", 0, 0, 24, 0, False, -3),
     "Таблица": ("left", 0, 0, 0, 0, False, -2),
@@ -107,8 +107,10 @@ class Sheet:
     def columns(self, cells: Sequence[str | Sequence[str]], widths: Sequence[float]) -> Table:
         """One row without borders: a signature, two parties side by side. A cell is a text or lines."""
         table = self._table(widths)
+        _no_padding(table)
         for cell, lines in zip(_new_row(table).cells, cells, strict=True):
             _fill(cell, [lines] if isinstance(lines, str) else lines, "Подпись")
+            cell.vertical_alignment = WD_ALIGN_VERTICAL.BOTTOM
         _no_split(table.rows[-1])
         return table
 
@@ -139,6 +141,8 @@ class Sheet:
         _no_split(row)
         if height:
             row.height = Mm(height)
+            for cell in row.cells:
+                cell.vertical_alignment = WD_ALIGN_VERTICAL.CENTER
         if over:
             _new_row(table).cells[0].paragraphs[0].add_run("{%tr endfor %}")
 
@@ -263,6 +267,12 @@ def _number_pages(section: Any) -> None:
     paragraph.alignment = WD_ALIGN_PARAGRAPH.CENTER
     field = parse_xml(f'<w:fldSimple {nsdecls("w")} w:instr=" PAGE "><w:r><w:t>2</w:t></w:r></w:fldSimple>')
     paragraph._p.append(field)
+
+
+def _no_padding(table: Any) -> None:
+    margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
+    look = table._tbl.tblPr.find(qn("w:tblLook"))
+    look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
 
 
 def _repeat(row: Any) -> None:

@@ -5,6 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
+from nastavnik.core.russian.typography import initials_together, number_sign
 from nastavnik.documents.drawing.apart import render_apart
 from nastavnik.documents.drawing.checking import Variables
 from nastavnik.documents.drawing.facts import (
@@ -86,7 +87,16 @@ def draw(facts: Facts, *, template: bytes | None = None) -> Filled:
     model = MODELS[kind_of(facts)]
     title = facts.title if isinstance(facts, OrderFacts) else model.title
     author = facts.organisation.short_name or facts.organisation.full_name
-    words = model.context(facts)
+    words = _whole(model.context(facts))
     if template is None:
         return fill(model.build(), words, title=title, author=author)
     return render_apart(template, words, title=title, author=author)
+
+
+def _whole(words: Any) -> Any:
+    """«№ 14» and «А. П. Рощин» never break between lines; nothing else of the facts is touched."""
+    if isinstance(words, dict):
+        return {name: _whole(one) for name, one in words.items()}
+    if isinstance(words, list):
+        return [_whole(one) for one in words]
+    return initials_together(number_sign(words))

@@ -68,7 +68,7 @@ def context(facts: AddendumFacts) -> dict[str, Any]:
 @cache
 def build() -> bytes:
     """The shipped template."""
-    sheet = Sheet(size=12)
+    sheet = Sheet(size=12, spacing=1.0)
     sheet.line(
         "ДОПОЛНИТЕЛЬНОЕ СОГЛАШЕНИЕ №\N{NO-BREAK SPACE}{{ number }}\nк трудовому договору "
         "от {{ contract.date }} №\N{NO-BREAK SPACE}{{ contract.number }}",
@@ -125,6 +125,7 @@ def _end(sheet: Sheet) -> None:
     sheet.line(
         "3.3. Соглашение вступает в силу со дня подписания, является частью трудового договора и составлено в двух экземплярах, по одному для каждой стороны.",
         "Пункт",
+        keep=True,
     )
     sheet.line("", "Строка", keep=True)
     half = TEXT_WIDTH / 2

@@ -68,6 +68,8 @@ TERMS = {
     "transfer": "со дня подписания до окончания участия в наставничестве",
     "publication": "три года со дня подписания",
 }
+# From that day the grown-up child decides alone.
+UNTIL_ADULT = ", но не дольше чем до дня, когда ребёнку исполнится 18 лет"
 
 VARIABLES: dict[str, Any] = {
     "organisation": ORGANISATION,
@@ -103,7 +105,7 @@ def context(facts: ConsentFacts) -> dict[str, Any]:
         "purpose": facts.purpose or PURPOSES[facts.kind],
         "data": list(facts.data or _usual(facts)),
         "actions": list(facts.actions or ACTIONS[facts.kind]),
-        "term": facts.term or TERMS[facts.kind],
+        "term": facts.term or TERMS[facts.kind] + (UNTIL_ADULT if facts.representative else ""),
         "processor": facts.processor,
         "recipients": [{"name": one.name, "address": one.address} for one in facts.recipients],
         "sites": list(facts.sites),
@@ -122,11 +124,12 @@ def build(kind: ConsentKind) -> bytes:
     """The shipped template of one kind of consent."""
     sheet = Sheet(size=12, spacing=1.0)
     sheet.line(TITLES[kind], "Title")
-    _subject(sheet)
+    _subject(sheet, kind)
     article = "статьёй 10.1" if kind == "publication" else "статьёй 9"
     sheet.line(
         f"в соответствии со {article} {LAW} свободно, своей волей и в {{% if representative %}}интересах ребёнка"
-        "{% else %}своём интересе{% endif %} даю согласие оператору:"
+        "{% else %}своём интересе{% endif %} даю согласие оператору:",
+        "Строка",
     )
     _operator(sheet)
     {"processing": _processing, "transfer": _transfer, "publication": _publication}[kind](sheet)
@@ -134,14 +137,15 @@ def build(kind: ConsentKind) -> bytes:
     return sheet.save()
 
 
-def _subject(sheet: Sheet) -> None:
-    """Who consents: 152-ФЗ ст. 9 ч. 4 п. 1 and 2."""
+def _subject(sheet: Sheet, kind: ConsentKind) -> None:
+    """Who consents: 152-ФЗ ст. 9 ч. 4 п. 1 and 2. Publication asks for contacts only: no passport more than the law wants."""
     sheet.mark("if representative")
     sheet.line("Я, **{{ representative }}**,", "Строка")
-    _by_hand(sheet)
+    if kind != "publication":
+        _by_hand(sheet)
     sheet.line(
         "законный представитель{% if relation %} ({{ relation }}){% endif %} на основании "
-        "___________________________________________,",
+        "_____________________________,",
         "Строка",
     )
     sheet.line("свидетельство о рождении, акт об опеке или другой документ: вид, номер, дата", "Пояснение")
@@ -149,11 +153,17 @@ def _subject(sheet: Sheet) -> None:
         "действуя от имени несовершеннолетнего ребёнка: **{{ subject }}**{% if position %}, {{ position }}{% endif %},",
         "Строка",
     )
-    _by_hand(sheet, child=True)
+    if kind != "publication":
+        _by_hand(sheet, child=True)
     sheet.mark("else")
     sheet.line("Я, **{{ subject }}**{% if position %}, {{ position }}{% endif %},", "Строка")
-    _by_hand(sheet)
+    if kind != "publication":
+        _by_hand(sheet)
     sheet.mark("endif")
+    if kind == "publication":
+        sheet.line(
+            "контактные данные (телефон, электронная почта или почтовый адрес): " + "_" * 66 + ",", "Строка"
+        )
 
 
 def _by_hand(sheet: Sheet, *, child: bool = False) -> None:
@@ -188,7 +198,7 @@ def _list(sheet: Sheet, head: str, names: str) -> None:
 def _processing(sheet: Sheet) -> None:
     _purpose(sheet, "обработку")
     _list(sheet, "Перечень персональных данных:", "data")
-    _list(sheet, "Перечень действий с персональными данными:", "actions")
+    sheet.line("**Перечень действий с персональными данными:** {{ actions | join(', ') }}.", "Строка")
     sheet.line(
         "**Способы обработки:** смешанный — с использованием средств автоматизации и без них. Передача третьим лицам и "
         "размещение в открытом доступе этим согласием не разрешены: на них даётся отдельное согласие.",
@@ -215,7 +225,7 @@ def _transfer(sheet: Sheet) -> None:
     )
     sheet.mark("endfor")
     _list(sheet, "Перечень персональных данных:", "data")
-    _list(sheet, "Перечень действий с персональными данными:", "actions")
+    sheet.line("**Перечень действий с персональными данными:** {{ actions | join(', ') }}.", "Строка")
     sheet.line(
         "**Способы обработки:** смешанный — с использованием средств автоматизации и без них, по защищённым каналам связи "
         "или на бумаге. Размещение данных в открытом доступе этим согласием не разрешено.",
@@ -226,10 +236,6 @@ def _transfer(sheet: Sheet) -> None:
 
 def _publication(sheet: Sheet) -> None:
     _purpose(sheet, "распространение")
-    sheet.line(
-        "Контактные данные (телефон, электронная почта или почтовый адрес): ____________________________________",
-        "Строка",
-    )
     sheet.line(
         "**Страницы, на которых данные станут доступны неограниченному кругу лиц:**", "Строка", keep=True
     )
@@ -250,7 +256,7 @@ def _publication(sheet: Sheet) -> None:
         height=8,
     )
     sheet.line("", "Строка")
-    _list(sheet, "Перечень действий с персональными данными:", "actions")
+    sheet.line("**Перечень действий с персональными данными:** {{ actions | join(', ') }}.", "Строка")
     sheet.line(
         "**Передача полученных данных Оператором** (нужное отметить):  ☐ только по внутренней сети;  "
         "☐ с использованием информационно-телекоммуникационных сетей;  ☐ без передачи.",
@@ -262,7 +268,7 @@ def _end(sheet: Sheet, kind: ConsentKind) -> None:
     """Term, way of withdrawal, signature: 152-ФЗ ст. 9 ч. 4 п. 8 and 9."""
     sheet.line("**Срок действия согласия:** {{ term }}.", "Строка")
     stop = (
-        "Оператор прекращает распространение не позднее трёх рабочих дней со дня получения требования (часть 12–14 статьи 10.1)."
+        "Оператор прекращает распространение не позднее трёх рабочих дней со дня получения требования (части 12–14 статьи 10.1)."
         if kind == "publication"
         else "Оператор прекращает обработку и уничтожает данные не позднее тридцати дней со дня получения отзыва, если у "
         "него нет другого законного основания их хранить (часть 5 статьи 21)."

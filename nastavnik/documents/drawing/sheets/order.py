@@ -169,7 +169,7 @@ def build() -> bytes:
 
 def _preamble(sheet: Sheet) -> None:
     sheet.mark("if bases")
-    sheet.line("В целях {{ purpose }}, на основании:", keep=True)
+    sheet.line("В целях {{ purpose }}, на основании следующих актов, решений и согласий:", keep=True)
     sheet.mark("for basis in bases")
     sheet.line("—\N{NO-BREAK SPACE}{{ basis }}{% if not loop.last %};{% endif %}", "Перечень")
     sheet.mark("endfor")
@@ -211,7 +211,7 @@ def _annex(sheet: Sheet) -> None:
         "Отметка о приложении",
     )
     sheet.line("{{ annex.title }}", "Heading 2")
-    widths = (10, 50, 55, 36, 40, 24, LANDSCAPE_WIDTH - 215)
+    widths = (10, 46, 50, 32, 36, 29, LANDSCAPE_WIDTH - 203)
     sheet.table(
         [
             "№",
@@ -236,10 +236,7 @@ def _annex(sheet: Sheet) -> None:
             [
                 "{% if row.basis %}{{ row.basis }}{% endif %}",
                 "{%p if row.consents %}",
-                "Письменные согласия:",
-                "{%p for consent in row.consents %}",
-                "{{ consent }}",
-                "{%p endfor %}",
+                "Согласия: {{ row.consents | join('; ') }}",
                 "{%p endif %}",
             ],
         ],

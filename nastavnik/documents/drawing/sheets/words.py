@@ -11,7 +11,6 @@ from nastavnik.documents.drawing.layout import TEXT_WIDTH, Sheet
 NBSP = "\N{NO-BREAK SPACE}"
 BLANK_DATE = f"«___»{NBSP}____________{NBSP}20___{NBSP}г."
 BLANK_NUMBER = "______"
-LONG = "_" * 40
 
 ORGANISATION = {
     "full_name": "полное наименование организации",
@@ -78,6 +77,7 @@ def letterhead(sheet: Sheet) -> None:
 
 
 def signature(sheet: Sheet, *, left: str = "{{ signer.position }}", right: str = "{{ signer.name }}") -> None:
-    """Position, a line to sign on, initials and surname."""
+    """Position, a line to sign on (none beside an electronic mark), initials and surname."""
     widths = (75, 45, TEXT_WIDTH - 120)
-    sheet.columns([left, "_________________", f"^{right}"], widths)
+    line = "{% if signature.certificate %}{% else %}_________________{% endif %}"
+    sheet.columns([left, line, f"^{right}"], widths)
