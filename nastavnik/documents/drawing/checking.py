@@ -7,10 +7,12 @@ from collections.abc import Iterator, Mapping
 from typing import Any, NamedTuple
 
 from jinja2 import TemplateError, TemplateSyntaxError, nodes
+from lxml import etree
 
 from nastavnik.core.errors import Refusal
 from nastavnik.documents.drawing.guard import guard
 from nastavnik.documents.drawing.merge import LOOP, MergeEnv, describe, open_template, render
+from nastavnik.documents.drawing.readback import W
 
 # A leaf is the Russian label of a variable; a mapping is a group; a list of one is a list of such rows.
 Variables = Mapping[str, Any]
@@ -81,6 +83,14 @@ def _check_part(place: str, raw: str, xml: str, variables: Variables) -> list[Pr
     foreign = FOREIGN.search(re.sub(r"<[^>]+>", "", raw))
     if foreign:
         return [Problem(place, f"пометка «{foreign.group(0)}» не поддерживается")]
+    swallowed = _swallowed(raw)
+    if swallowed:
+        return [
+            Problem(
+                f"{place}: «{swallowed[:80]}»",
+                "такая пометка стоит одна в абзаце или строке, иначе текст пропадёт",
+            )
+        ]
     try:
         tree = MergeEnv().parse(source)
     except TemplateSyntaxError as error:
@@ -88,6 +98,21 @@ def _check_part(place: str, raw: str, xml: str, variables: Variables) -> list[Pr
     except TemplateError as error:
         return [Problem(place, describe(error))]
     return [Problem(where(line), text) for line, text in _misuses(tree, dict(variables))]
+
+
+def _swallowed(raw: str) -> str:
+    """The words that docxtpl would drop with a `{%p %}` or `{%tr %}` they stand beside; empty when there are none."""
+    if "<w:" not in raw:
+        return ""
+    root = etree.fromstring(raw.encode(), etree.XMLParser(resolve_entities=False, no_network=True))
+    for kind in ("p", "tr"):
+        for one in root.iter(f"{W}{kind}"):
+            words = "".join(t.text or "" for t in one.iter(f"{W}t")).strip()
+            if re.search(rf"\{{[%{{#]{kind}\s", words) and not re.fullmatch(
+                rf"\{{[%{{#]{kind}\s[^{{}}]*\}}", words
+            ):
+                return words
+    return ""
 
 
 def _misuses(node: nodes.Node, scope: dict[str, Any]) -> Iterator[tuple[int, str]]:

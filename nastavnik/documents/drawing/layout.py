@@ -70,7 +70,7 @@ class Sheet:
     def __init__(self, *, size: int = 13, spacing: float = 1.1) -> None:
         self.document = Document()
         self.size = size
-        self.place: Any = self.document
+        _no_thumbnail(self.document.part.package)
         _body_style(self.document, size, spacing)
         for name, look in STYLES.items():
             _style(self.document, name, look, size)
@@ -273,6 +273,12 @@ def _no_padding(table: Any) -> None:
     margins = "".join(f'<w:{side} w:w="0" w:type="dxa"/>' for side in ("left", "right"))
     look = table._tbl.tblPr.find(qn("w:tblLook"))
     look.addprevious(parse_xml(f"<w:tblCellMar {nsdecls('w')}>{margins}</w:tblCellMar>"))
+
+
+def _no_thumbnail(package: Any) -> None:
+    """python-docx's blank file carries a picture of somebody's page."""
+    for name in [name for name, rel in package.rels.items() if rel.reltype.endswith("/thumbnail")]:
+        del package.rels[name]
 
 
 def _repeat(row: Any) -> None:

@@ -89,13 +89,13 @@ class MergeEnv(ImmutableSandboxedEnvironment):
 
 def _walk(node: nodes.Node, rows: tuple[str, ...]) -> None:
     if not isinstance(node, ALLOWED):
-        raise NotAllowed(f"такая пометка запрещена ({type(node).__name__})", node.lineno)
+        raise NotAllowed(f"такая пометка запрещена ({type(node).__name__})", node.lineno or 1)
     if isinstance(node, nodes.Getattr) and node.attr.startswith("_"):
-        raise NotAllowed(f"имя «{node.attr}» запрещено", node.lineno)
+        raise NotAllowed(f"имя «{node.attr}» запрещено", node.lineno or 1)
     if isinstance(node, nodes.Name) and node.name.startswith("_"):
-        raise NotAllowed(f"имя «{node.name}» запрещено", node.lineno)
+        raise NotAllowed(f"имя «{node.name}» запрещено", node.lineno or 1)
     if isinstance(node, nodes.Filter) and node.name not in FILTERS:
-        raise NotAllowed(f"фильтр «{node.name}» запрещён", node.lineno)
+        raise NotAllowed(f"фильтр «{node.name}» запрещён", node.lineno or 1)
     if isinstance(node, nodes.For):
         rows = (*rows, _check_loop(node, rows))
     for child in node.iter_child_nodes():
@@ -105,13 +105,13 @@ def _walk(node: nodes.Node, rows: tuple[str, ...]) -> None:
 def _check_loop(loop: nodes.For, rows: tuple[str, ...]) -> str:
     """The name of the loop's row. An inner loop goes over its row alone, so work grows with the facts, not squared."""
     if loop.recursive or not isinstance(loop.target, nodes.Name) or loop.target.name == "loop":
-        raise NotAllowed("цикл записывается так: {% for строка in список %}", loop.lineno)
+        raise NotAllowed("цикл записывается так: {% for строка in список %}", loop.lineno or 1)
     if not isinstance(loop.iter, (nodes.Name, nodes.Getattr)) or len(rows) >= DEEPEST_LOOP:
-        raise NotAllowed("цикл возможен только по списку и не глубже двух", loop.lineno)
+        raise NotAllowed("цикл возможен только по списку и не глубже двух", loop.lineno or 1)
     if rows and (
         loop.target.name in rows or _root(loop.iter) != rows[-1] or isinstance(loop.iter, nodes.Name)
     ):
-        raise NotAllowed(f"внутренний цикл идёт по списку внутри «{rows[-1]}»", loop.lineno)
+        raise NotAllowed(f"внутренний цикл идёт по списку внутри «{rows[-1]}»", loop.lineno or 1)
     return loop.target.name
 
 

@@ -169,7 +169,6 @@ def _inside(xml: str) -> bytes:
     body = part(PLAIN, "word/document.xml")
     return changed(
         PLAIN,
-        word__document=None,
         {"word/document.xml": body.replace(b"<w:body>", b"<w:body>" + xml.encode())},
     )
 
@@ -210,9 +209,12 @@ def test_a_link_to_the_school_site_is_no_danger() -> None:
     guard(_relation("hyperlink", "https://school14.zarechinsk.example/"))
 
 
-def test_a_template_that_would_lose_text_is_refused() -> None:
-    broken = template("Начало {% if title %}", "Середина {%p endif %}")
-    assert check(broken, VARIABLES) or "Середина" in "".join(paragraphs(render(broken, FACTS)))
+def test_a_mark_that_would_swallow_its_neighbours_is_refused() -> None:
+    alone = template("{%p if title %}", "Середина", "{%p endif %}")
+    assert check(alone, VARIABLES) == []
+    assert paragraphs(render(alone, FACTS)) == ["Середина"]
+    [problem] = check(template("{%p if title %}", "Середина {%p endif %}"), VARIABLES)
+    assert problem.place == "Текст: «Середина {%p endif %}»"
 
 
 def test_the_child_process_gives_the_same_paper_and_the_same_problems() -> None:
