@@ -4,4 +4,5 @@ from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nastavnik.desk.urls")),
+    path("people/", include("nastavnik.people.urls")),
 ]

@@ -1,5 +1,6 @@
 """People: kinds, consents, who is a young specialist, who must be represented. Pure."""
 
+from dataclasses import dataclass
 from datetime import date
 
 from nastavnik.core.choices import Choices
@@ -87,3 +88,30 @@ def check_birth_year(year: int, today: date) -> None:
         raise Refusal(
             f"Год рождения {year} не подходит: он должен быть от 1900 до {today.year}. Исправьте год."
         )
+
+
+@dataclass(frozen=True)
+class Birth:
+    """What may be kept of a birth, and what to tell the person who typed more than that."""
+
+    day: date | None = None
+    year: int | None = None
+    said: str = ""
+
+
+def birth_to_keep(typed: date | int | None, *, kind: PersonKind, is_represented: bool, today: date) -> Birth:
+    """Adults: the year only. Minors: the full date once a representative is linked, till then the year."""
+    if typed is None:
+        return Birth()
+    year = typed if isinstance(typed, int) else typed.year
+    check_birth_year(year, today)
+    if isinstance(typed, int):
+        return Birth(year=year)
+    if typed > today:
+        raise Refusal("Дата рождения ещё не наступила. Проверьте день, месяц и год.")
+    if not is_minor(kind, full_years(typed, today)):
+        return Birth(year=year, said="Для взрослых хранится только год рождения: день и месяц не записаны.")
+    if not is_represented:
+        said = "Полная дата рождения ребёнка записывается после того, как указан представитель. Пока записан год."
+        return Birth(year=year, said=said)
+    return Birth(day=typed, year=year)

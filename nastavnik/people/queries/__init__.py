@@ -11,8 +11,7 @@ from nastavnik.access.actor import Actor, Grant, Place
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import ROLE_PERMISSIONS, Role
 from nastavnik.organisations.models import Organisation
-
-from .models import Appointment, Person, User
+from nastavnik.people.models import Appointment, Person, User
 
 
 def acting_on(today: date, prefix: str = "") -> Q:

@@ -1,0 +1,1 @@
+"""Verbs that change people, by idea: cards, employment, appointments, representatives, importing, consents, accounts."""

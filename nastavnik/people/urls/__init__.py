@@ -1,0 +1,7 @@
+"""Addresses of people; each idea keeps its own module with a list `urlpatterns`."""
+
+from . import cards
+
+app_name = "people"
+
+urlpatterns = [*cards.urlpatterns]

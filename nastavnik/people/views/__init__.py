@@ -1,0 +1,1 @@
+"""Pages about people, by idea; each module has its addresses in a module of the same name under urls."""
