@@ -126,6 +126,12 @@ INSTALLED_APPS = [
     "django_htmx",
     "template_partials",
     *(f"nastavnik.{name}" for name in FLOORS),
+    # After ours, so that our templates come first.
+    "allauth",
+    "allauth.account",
+    "allauth.mfa",
+    "allauth.usersessions",
+    "axes",
 ]
 MIDDLEWARE = [
     "django.middleware.security.SecurityMiddleware",
@@ -138,7 +144,11 @@ MIDDLEWARE = [
     "django.contrib.messages.middleware.MessageMiddleware",
     "django.middleware.clickjacking.XFrameOptionsMiddleware",
     "django_htmx.middleware.HtmxMiddleware",
+    "allauth.account.middleware.AccountMiddleware",
     "nastavnik.people.middleware.ActorMiddleware",
+    "nastavnik.people.accounts.middleware.SessionLimits",
+    "nastavnik.people.accounts.middleware.SecondFactorWall",
+    "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
     {
@@ -150,11 +160,15 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "nastavnik.people.accounts.context.account",
             ],
         },
     }
 ]
-AUTHENTICATION_BACKENDS = ["django.contrib.auth.backends.ModelBackend"]
+AUTHENTICATION_BACKENDS = [
+    "axes.backends.AxesStandaloneBackend",
+    "allauth.account.auth_backends.AuthenticationBackend",
+]
 PASSWORD_HASHERS = [
     "nastavnik.people.hashing.ModestArgon2",
     "django.contrib.auth.hashers.PBKDF2PasswordHasher",
@@ -169,6 +183,57 @@ AUTH_PASSWORD_VALIDATORS = [
 ]
 LOGIN_URL = "/accounts/login/"
 LOGIN_REDIRECT_URL = "/"
+CSRF_FAILURE_VIEW = "nastavnik.people.accounts.views.csrf_failure"
+
+# Accounts are opened by invitation only; e-mail is the login.
+ACCOUNT_ADAPTER = "nastavnik.people.accounts.adapters.AccountAdapter"
+ACCOUNT_USER_MODEL_USERNAME_FIELD = None
+ACCOUNT_LOGIN_METHODS = {"email"}
+ACCOUNT_SIGNUP_FIELDS = ["email*", "password1*"]
+ACCOUNT_EMAIL_VERIFICATION = "none"  # the invitation has proved the address
+ACCOUNT_EMAIL_UNKNOWN_ACCOUNTS = False  # a stranger's address gets no letter from us
+ACCOUNT_EMAIL_NOTIFICATIONS = False
+ACCOUNT_LOGOUT_REDIRECT_URL = LOGIN_URL
+ACCOUNT_REAUTHENTICATION_TIMEOUT = int(timedelta(minutes=10).total_seconds())
+ACCOUNT_RATE_LIMITS = {
+    "login": "300/m/ip",  # a whole school stands behind one address; guessing is stopped by axes
+    "login_failed": "10/15m/key",  # codes of the second factor
+    "reset_password": "100/h/ip,5/h/key",
+}
+ACCOUNT_FORMS = {
+    name: f"nastavnik.people.accounts.forms.{form}"
+    for name, form in {
+        "login": "SignInForm",
+        "change_password": "ChangePasswordForm",
+        "reset_password": "ResetPasswordForm",
+        "reset_password_from_key": "NewPasswordForm",
+        "reauthenticate": "ReauthenticateForm",
+    }.items()
+}
+MFA_ADAPTER = "nastavnik.people.accounts.adapters.SecondFactorAdapter"
+MFA_SUPPORTED_TYPES = ["totp", "recovery_codes"]
+MFA_TOTP_ISSUER = "Наставник"
+MFA_TOTP_TOLERANCE = 1  # clocks of school computers drift
+MFA_ALLOW_UNVERIFIED_EMAIL = True
+MFA_FORMS = {
+    "authenticate": "nastavnik.people.accounts.forms.CodeForm",
+    "reauthenticate": "nastavnik.people.accounts.forms.CodeAgainForm",
+    "activate_totp": "nastavnik.people.accounts.forms.ActivateForm",
+}
+
+# SEC-8: ten wrong passwords for account + address, fifty for an account from anywhere, then a quarter of an hour.
+AXES_HANDLER = "nastavnik.people.accounts.guessing.Handler"
+AXES_FAILURE_LIMIT = 10
+AXES_LOCKOUT_PARAMETERS = [["username", "ip_address"], "username"]  # this order is known to the handler
+AXES_COOLOFF_TIME = timedelta(minutes=15)
+AXES_RESET_ON_SUCCESS = True
+AXES_RESET_COOL_OFF_ON_FAILURE_DURING_LOCKOUT = False
+AXES_USERNAME_CALLABLE = "nastavnik.people.accounts.guessing.account_named"
+AXES_CLIENT_IP_CALLABLE = "nastavnik.access.addresses.client_address"
+AXES_LOCKOUT_TEMPLATE = "account/locked.html"
+AXES_ENABLE_ADMIN = False
+AXES_DISABLE_ACCESS_LOG = True
+AXES_VERBOSE = False
 
 SESSION_COOKIE_AGE = int(timedelta(hours=12).total_seconds())
 SESSION_COOKIE_HTTPONLY = True

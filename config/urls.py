@@ -3,6 +3,7 @@
 from django.urls import URLPattern, URLResolver, include, path
 
 urlpatterns: list[URLPattern | URLResolver] = [
+    path("", include("nastavnik.people.accounts.urls")),
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
 ]

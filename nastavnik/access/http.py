@@ -2,21 +2,22 @@
 
 from collections.abc import Callable
 from functools import wraps
-from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec
+from typing import TYPE_CHECKING, Any, Concatenate, ParamSpec, TypeVar
 
-from django.contrib.auth.views import redirect_to_login
 from django.core.exceptions import PermissionDenied
-from django.http import HttpRequest, HttpResponse
+from django.http import HttpRequest, HttpResponse, HttpResponseBase
 
 from nastavnik.core.errors import Denied
 
 from .actor import Actor
+from .kept import to_sign_in
 from .permissions import Permission
 
 if TYPE_CHECKING:
     from django_htmx.middleware import HtmxDetails
 
 P = ParamSpec("P")
+R = TypeVar("R", bound=HttpResponseBase)
 
 
 class Request(HttpRequest):
@@ -31,13 +32,13 @@ View = Callable[Concatenate[Request, P], HttpResponse]
 
 
 def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
-    """Anonymous → sign-in; no such right anywhere → 403; rows are then narrowed by the view's queries."""
+    """Anonymous → sign-in (what was typed is kept); no such right anywhere → 403; rows are then narrowed by the view's queries."""
 
     def decorate(view: View[P]) -> View[P]:
         @wraps(view)
         def gate(request: Request, /, *args: P.args, **kwargs: P.kwargs) -> HttpResponse:
             if request.actor.user_id is None:
-                return redirect_to_login(request.get_full_path())
+                return to_sign_in(request)
             if not request.actor.holds(permission):
                 raise PermissionDenied
             try:
@@ -51,7 +52,7 @@ def requires(permission: Permission) -> Callable[[View[P]], View[P]]:
     return decorate
 
 
-def open_to_all(view: Callable[P, HttpResponse]) -> Callable[P, HttpResponse]:
+def open_to_all(view: Callable[P, R]) -> Callable[P, R]:
     """Marks a view that anybody may open, so that openness is always on purpose."""
     view.permission = None  # type: ignore[attr-defined]
     return view

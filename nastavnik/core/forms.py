@@ -110,7 +110,7 @@ class Renderer(TemplatesSetting):
             return DjangoTemplates().get_template(template_name)
 
 
-def _speak_plainly(form: forms.BaseForm) -> None:
+def speak_plainly(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         if type(field.widget) is forms.DateInput:
             field.widget = DayInput(field.widget.attrs)
@@ -140,7 +140,7 @@ class Form(forms.Form):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _speak_plainly(self)
+        speak_plainly(self)
 
 
 class ModelForm(forms.ModelForm[Row]):
@@ -151,4 +151,4 @@ class ModelForm(forms.ModelForm[Row]):
 
     def __init__(self, *args: Any, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        _speak_plainly(self)
+        speak_plainly(self)
