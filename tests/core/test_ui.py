@@ -14,7 +14,7 @@ from django.template.loader import render_to_string
 from django.test import Client, RequestFactory
 from hypothesis import given
 from hypothesis import strategies as st
-from pytest_django.fixtures import SettingsWrapper
+from pytest_django import Settings
 
 from nastavnik.core import charts, ui
 from nastavnik.core.forms import Form, Plates
@@ -72,7 +72,7 @@ def part(name: str, /, **context: object) -> str:
 
 
 @pytest.fixture
-def page(client: Client, settings: SettingsWrapper) -> str:
+def page(client: Client, settings: Settings) -> str:
     settings.DEBUG = True
     return client.get("/ui/").content.decode()
 
