@@ -12,7 +12,7 @@ from lxml import etree
 from nastavnik.core.errors import Refusal
 from nastavnik.documents.drawing.guard import guard
 from nastavnik.documents.drawing.merge import LOOP, MergeEnv, describe, open_template, render
-from nastavnik.documents.drawing.readback import W
+from nastavnik.documents.drawing.numbering import W
 
 # A leaf is the Russian label of a variable; a mapping is a group; a list of one is a list of such rows.
 Variables = Mapping[str, Any]

@@ -92,7 +92,7 @@ class OrderFacts:
     `purpose` follows «В целях», so it is in the genitive. `bases`: sentences without a full stop, in the nominative
     (see `act_words`, `decision_words`). `items`: without the control clause, which is written from `control`:
     empty = the signer keeps it, else person and position in the accusative. Empty number or date leaves a blank.
-    `acquainted`: full names; empty = all mentors and mentees of the rows, each once.
+    `acquainted`: full names; empty = all mentors and mentees of the rows by alphabet, each (name, position) once.
     """
 
     organisation: OrganisationFacts

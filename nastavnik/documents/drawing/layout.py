@@ -37,7 +37,8 @@ ALIGN = {
 }
 
 # name: (align, first line indent mm, left indent mm, before pt, after pt, bold, size change pt)
-STYLES: dict[str, tuple[str, float, float, float, float, bool, int]] = {
+Look = tuple[str, float, float, float, float, bool, int]
+STYLES: dict[str, Look] = {
     "Учредитель": ("center", 0, 0, 0, 0, False, 0),
     "Организация": ("center", 0, 0, 0, 0, True, 0),
     "Реквизиты": ("left", 0, 0, 0, 12, False, 0),
@@ -65,15 +66,18 @@ HEADINGS: dict[str, tuple[str, float, float]] = {
 
 
 class Sheet:
-    """A paper under construction; every method adds the next thing at the end."""
+    """A paper under construction; every method adds the next thing at the end.
 
-    def __init__(self, *, size: int = 13, spacing: float = 1.1) -> None:
+    `size`: points of the text; `spacing`: lines; `gap`: factor of the gaps after paragraphs (a form fits its page).
+    """
+
+    def __init__(self, *, size: int = 13, spacing: float = 1.1, gap: float = 1.0) -> None:
         self.document = Document()
         self.size = size
         _no_thumbnail(self.document.part.package)
         _body_style(self.document, size, spacing)
         for name, look in STYLES.items():
-            _style(self.document, name, look, size)
+            _style(self.document, name, look, size, gap)
         for name, (align, before, after) in HEADINGS.items():
             _heading(self.document, name, ALIGN[align], before, after, size)
         _page(self.document.sections[0])
@@ -223,9 +227,7 @@ def _font(style: Any, size: float, *, bold: bool = False) -> None:
         fonts.set(qn(f"w:{kind}"), FONT)
 
 
-def _style(
-    document: Any, name: str, look: tuple[str, float, float, float, float, bool, int], size: int
-) -> None:
+def _style(document: Any, name: str, look: Look, size: int, gap: float) -> None:
     align, first, left, before, after, bold, change = look
     style = document.styles.add_style(name, WD_STYLE_TYPE.PARAGRAPH)
     style.base_style = document.styles["Normal"]
@@ -233,7 +235,7 @@ def _style(
     _font(style, size + change, bold=bold)
     form = style.paragraph_format
     form.alignment, form.first_line_indent, form.left_indent = ALIGN[align], Mm(first), Mm(left)
-    form.space_before, form.space_after = Pt(before), Pt(after)
+    form.space_before, form.space_after = Pt(before), Pt(after * gap)
     if change:
         form.line_spacing = 1.0
 

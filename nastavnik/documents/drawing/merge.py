@@ -136,7 +136,20 @@ class StrictTemplate(DocxTemplate):  # type: ignore[misc]  # docxtpl has no stub
         for cell in tree.iter(qn("w:tc")):
             if cell[-1].tag != qn("w:p"):  # Word refuses a cell that does not end with a paragraph
                 etree.SubElement(cell, qn("w:p"))
+        _end_with_paragraph(tree)
         return tree
+
+
+def _end_with_paragraph(body: Any) -> None:
+    """Word wants a paragraph after the last table; this one is too low to push anything onto a new page."""
+    last = body.find(qn("w:sectPr"))
+    table = None if last is None else last.getprevious()
+    if table is not None and table.tag == qn("w:tbl"):
+        paragraph = etree.SubElement(body, qn("w:p"))
+        look = etree.SubElement(etree.SubElement(paragraph, qn("w:pPr")), qn("w:spacing"))
+        look.set(qn("w:line"), "20")
+        look.set(qn("w:lineRule"), "exact")
+        last.addprevious(paragraph)
 
 
 def fill(template: bytes, facts: Mapping[str, Any], *, title: str = "", author: str = "") -> Filled:

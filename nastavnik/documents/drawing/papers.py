@@ -5,7 +5,7 @@ from __future__ import annotations
 from collections.abc import Callable
 from typing import Any, NamedTuple
 
-from nastavnik.core.russian.typography import initials_together, number_sign
+from nastavnik.core.russian.typography import NBSP, initials_together, number_sign
 from nastavnik.documents.drawing.apart import render_apart
 from nastavnik.documents.drawing.checking import Variables
 from nastavnik.documents.drawing.facts import (
@@ -94,9 +94,9 @@ def draw(facts: Facts, *, template: bytes | None = None) -> Filled:
 
 
 def _whole(words: Any) -> Any:
-    """«№ 14» and «А. П. Рощин» never break between lines; nothing else of the facts is touched."""
+    """«№ 14» and «А. П. Рощин» never break between lines, no line begins with a dash; nothing else of the facts is touched."""
     if isinstance(words, dict):
         return {name: _whole(one) for name, one in words.items()}
     if isinstance(words, list):
         return [_whole(one) for one in words]
-    return initials_together(number_sign(words))
+    return initials_together(number_sign(words)).replace(" — ", f"{NBSP}— ")

@@ -8,21 +8,29 @@ from __future__ import annotations
 import io
 import zipfile
 from html import escape
-from typing import Any
+from typing import Any, NamedTuple
 
 from lxml import etree
 
-from nastavnik.documents.drawing.readback import W, body_of, style_of, text_of
+from nastavnik.documents.drawing.numbering import Numbers, W
+from nastavnik.documents.drawing.readback import body_of, style_of, text_of
 
 ALIGN = {"center": "paper-center", "right": "paper-right", "end": "paper-right", "both": "paper-both"}
 # The sheet lies inside a page that has its own h1.
 HEADINGS = {"Title": "h2", "Heading1": "h3", "Heading2": "h3", "Heading3": "h4"}
 
 
+class Look(NamedTuple):
+    """What the text alone does not say: alignment and boldness by style id, and the automatic numbers."""
+
+    styles: dict[str, tuple[str, bool]]
+    numbers: Numbers
+
+
 def preview(docx: bytes) -> str:
     """The paper as an HTML fragment, safe to put into a page; every text is escaped."""
-    looks = _styles(docx)
-    return "\n".join(filter(None, (_block(one, looks) for one in body_of(docx))))
+    look = Look(_styles(docx), Numbers(docx))
+    return "\n".join(filter(None, (_block(one, look) for one in body_of(docx))))
 
 
 def _styles(docx: bytes) -> dict[str, tuple[str, bool]]:
@@ -44,9 +52,9 @@ def _on(mark: Any) -> bool:
     return mark is not None and mark.get(f"{W}val") not in ("0", "false")
 
 
-def _block(one: Any, looks: dict[str, tuple[str, bool]]) -> str:
+def _block(one: Any, look: Look) -> str:
     if one.tag == f"{W}tbl":
-        return _table(one, looks)
+        return _table(one, look)
     if one.tag != f"{W}p":
         return ""
     broken = (
@@ -55,19 +63,19 @@ def _block(one: Any, looks: dict[str, tuple[str, bool]]) -> str:
     )
     page = '<hr class="paper-page">\n' if broken else ""
     after = '\n<hr class="paper-page">' if one.find(f"{W}pPr/{W}sectPr") is not None else ""
-    return page + _paragraph(one, looks) + after
+    return page + _paragraph(one, look) + after
 
 
-def _paragraph(one: Any, looks: dict[str, tuple[str, bool]]) -> str:
+def _paragraph(one: Any, look: Look) -> str:
     if not text_of(one).strip():
         return ""
     style = style_of(one)
-    align, bold = looks.get(style, ("", False))
+    align, bold = look.styles.get(style, ("", False))
     tag = HEADINGS.get(style, "p")
     names = [ALIGN.get(_align(one) or align, "")]
     names.append("paper-item" if one.find(f"{W}pPr/{W}numPr") is not None else "")
     names.append("paper-tabs" if "\t" in text_of(one) else "")
-    words = "".join(_run(run) for run in one.iter(f"{W}r"))
+    words = escape(look.numbers.label(one)) + "".join(_run(run) for run in one.iter(f"{W}r"))
     kind = " ".join(filter(None, names))
     inner = f"<b>{words}</b>" if bold and tag == "p" else words
     return f'<{tag} class="{kind}">{inner}</{tag}>' if kind else f"<{tag}>{inner}</{tag}>"
@@ -78,14 +86,14 @@ def _run(run: Any) -> str:
     return f"<b>{words}</b>" if words and _on(run.find(f"{W}rPr/{W}b")) else words
 
 
-def _table(table: Any, looks: dict[str, tuple[str, bool]]) -> str:
+def _table(table: Any, look: Look) -> str:
     style = table.find(f"{W}tblPr/{W}tblStyle")
     ruled = style is not None and style.get(f"{W}val") == "TableGrid"
-    rows = "".join(_row(row, looks) for row in table.iter(f"{W}tr"))
+    rows = "".join(_row(row, look) for row in table.iter(f"{W}tr"))
     return f'<table class="{"paper-table" if ruled else "paper-columns"}">{rows}</table>'
 
 
-def _row(row: Any, looks: dict[str, tuple[str, bool]]) -> str:
+def _row(row: Any, look: Look) -> str:
     tag = 'th scope="col"' if row.find(f"{W}trPr/{W}tblHeader") is not None else "td"
-    cells = ("".join(_paragraph(p, looks) for p in cell.iter(f"{W}p")) for cell in row.iter(f"{W}tc"))
+    cells = ("".join(_paragraph(p, look) for p in cell.iter(f"{W}p")) for cell in row.iter(f"{W}tc"))
     return "<tr>" + "".join(f"<{tag}>{cell}</{tag[:2]}>" for cell in cells) + "</tr>"

@@ -9,7 +9,7 @@ from typing import Any, NamedTuple
 
 from lxml import etree
 
-W = "{http://schemas.openxmlformats.org/wordprocessingml/2006/main}"
+from nastavnik.documents.drawing.numbering import Numbers, W
 
 
 class Line(NamedTuple):
@@ -53,19 +53,23 @@ def style_of(paragraph: Any) -> str:
 
 def blocks(docx: bytes) -> list[Line | Grid]:
     """All paragraphs with text and all tables, in order."""
-    return list(_blocks(body_of(docx)))
+    return list(_blocks(body_of(docx), Numbers(docx)))
 
 
-def _blocks(body: Any) -> Iterator[Line | Grid]:
+def _blocks(body: Any, numbers: Numbers) -> Iterator[Line | Grid]:
     for one in body:
         if one.tag == f"{W}p" and text_of(one).strip():
-            yield Line(text_of(one), style_of(one))
+            yield Line(numbers.label(one) + text_of(one), style_of(one))
         elif one.tag == f"{W}tbl":
-            yield Grid(tuple(tuple(_cell(cell) for cell in row.iter(f"{W}tc")) for row in one.iter(f"{W}tr")))
+            yield Grid(
+                tuple(
+                    tuple(_cell(cell, numbers) for cell in row.iter(f"{W}tc")) for row in one.iter(f"{W}tr")
+                )
+            )
 
 
-def _cell(cell: Any) -> str:
-    return "\n".join(filter(None, (text_of(one) for one in cell.iter(f"{W}p"))))
+def _cell(cell: Any, numbers: Numbers) -> str:
+    return "\n".join(numbers.label(one) + text_of(one) for one in cell.iter(f"{W}p") if text_of(one))
 
 
 def paragraphs(docx: bytes) -> list[str]:

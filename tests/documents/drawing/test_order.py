@@ -131,6 +131,18 @@ def test_everybody_acquaints_themselves_once(pairs: int) -> None:
     assert len(listed) == len(people)
 
 
+def test_namesakes_are_two_people_and_the_list_is_alphabetical() -> None:
+    facts = order(1)
+    namesake = replace(facts.rows[0].mentor, position="логопед")
+    row = replace(
+        facts.rows[0], mentees=(namesake, PersonLine(name="Ёжикова Яна"), PersonLine(name="Ершова Яна"))
+    )
+    [listed] = [
+        rows for rows in tables(draw(replace(facts, rows=(row,))).docx) if rows[0][1:] == ("Подпись", "Дата")
+    ]
+    assert [one[0] for one in listed[1:]] == ["Ершова Яна", "Ёжикова Яна", namesake.name, namesake.name]
+
+
 @pytest.mark.parametrize(
     "name",
     [

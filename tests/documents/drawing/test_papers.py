@@ -6,6 +6,7 @@ import html
 import io
 import json
 import re
+from copy import deepcopy
 from dataclasses import replace
 
 import pytest
@@ -225,6 +226,17 @@ def test_a_school_may_edit_a_template_in_word() -> None:
     document.save(changed)
     drawn = draw(replace(ADDENDUM, issue="дисциплина"), template=changed.getvalue())
     assert "Согласовано с профсоюзом. Вопрос: дисциплина" in _lines(drawn.docx)
+
+
+def test_numbers_that_word_puts_itself_are_seen() -> None:
+    document = Document()
+    for text, style in (("Первый", "List Number"), ("Второй", "List Number"), ("Точка", "List Bullet")):
+        numbered = document.styles[style].element.pPr.numPr
+        document.add_paragraph(text)._p.get_or_add_pPr().append(deepcopy(numbered))
+    out = io.BytesIO()
+    document.save(out)
+    assert _lines(out.getvalue()) == ["1. Первый", "2. Второй", "— Точка"]
+    assert '<p class="paper-item">2. Второй</p>' in preview(out.getvalue())
 
 
 def test_no_office_is_said_in_russian(monkeypatch: pytest.MonkeyPatch) -> None:

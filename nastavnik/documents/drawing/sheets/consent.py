@@ -122,7 +122,7 @@ def _usual(facts: ConsentFacts) -> tuple[str, ...]:
 @cache
 def build(kind: ConsentKind) -> bytes:
     """The shipped template of one kind of consent."""
-    sheet = Sheet(size=12, spacing=1.0)
+    sheet = Sheet(size=12, spacing=1.0, gap=0.4)
     sheet.line(TITLES[kind], "Title")
     _subject(sheet, kind)
     article = "статьёй 10.1" if kind == "publication" else "статьёй 9"

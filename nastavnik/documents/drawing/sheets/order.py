@@ -5,6 +5,7 @@ from __future__ import annotations
 from functools import cache
 from typing import Any
 
+from nastavnik.core.russian.folding import sort_key
 from nastavnik.documents.drawing.facts import OrderFacts, PairRow, PersonLine, day
 from nastavnik.documents.drawing.layout import LANDSCAPE_WIDTH, TEXT_WIDTH, Sheet
 from nastavnik.documents.drawing.sheets.words import (
@@ -133,8 +134,9 @@ def _person(person: PersonLine) -> dict[str, str]:
 
 
 def _everyone(rows: tuple[PairRow, ...]) -> list[str]:
+    """Each person once, in alphabetical order; namesakes with different positions are different people."""
     people = [row.mentor for row in rows] + [one for row in rows for one in row.mentees]
-    return list(dict.fromkeys(person.name for person in people))
+    return sorted((person.name for person in dict.fromkeys(people)), key=sort_key)
 
 
 @cache
