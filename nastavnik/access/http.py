@@ -24,7 +24,8 @@ class Request(HttpRequest):
     """A request that has passed the gate."""
 
     actor: Actor
-    here: Any  # the current Organisation; organisations stand above this floor
+    here: Any  # the current Organisation or None; organisations stand above this floor
+    presence: Any  # people.queries.Presence or None
     htmx: "HtmxDetails"
 
 

@@ -21,8 +21,10 @@ class ActorMiddleware:
         passed = cast(Request, request)
         user = request.user
         if isinstance(user, User):
-            passed.actor = queries.actor_for(user, today=timezone.localdate())
-            passed.here = queries.place_of(passed.actor, request.session.get("here"))
+            passed.presence = queries.presence_of(user, today=timezone.localdate())
+            passed.actor = passed.presence.actor
+            standing = passed.presence.at(request.session.get("here"))
+            passed.here = standing.organisation if standing else None
         else:
-            passed.actor, passed.here = NOBODY, None
+            passed.actor, passed.here, passed.presence = NOBODY, None, None
         return self.get_response(request)

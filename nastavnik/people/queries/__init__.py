@@ -20,18 +20,6 @@ def acting_on(today: date, prefix: str = "") -> Q:
     return Q(**{f"{prefix}starts_on__lte": today}) & lasts
 
 
-def actor_for(user: User, *, today: date) -> Actor:
-    """Two queries: the cards behind the account, and the appointments in force today."""
-    cards = frozenset(
-        Person.objects.filter(account=user, archived_on__isnull=True).values_list("pk", flat=True)
-    )
-    held = Appointment.objects.filter(acting_on(today), person__in=cards).select_related("organisation")
-    grants = [Grant(Role(a.role), a.organisation.path) for a in held] if cards else []
-    if user.is_installer:
-        grants.append(Grant(Role.INSTALLER, ""))
-    return Actor(user_id=user.pk, name=user.get_full_name(), person_ids=cards, grants=tuple(grants))
-
-
 @dataclass(frozen=True)
 class Standing:
     """One place where the actor stands: an organisation and the roles held there."""
@@ -44,23 +32,47 @@ class Standing:
         return ", ".join(role.label.lower() for role in self.roles) or "участник"
 
 
-def standings(actor: Actor) -> list[Standing]:
-    """Organisations where the actor has a role or a card, each once, in order of the tree."""
-    paths = {grant.path for grant in actor.grants if grant.path}
-    mine = Q(path__in=paths) | Q(pk__in=Person.objects.filter(pk__in=actor.person_ids).values("organisation"))
-    return [
-        Standing(o, tuple(g.role for g in actor.grants if g.path == o.path))
-        for o in Organisation.objects.filter(mine).order_by("path")
-    ]
+@dataclass(frozen=True)
+class Presence:
+    """Who is here and where they may stand: the own organisations in order of the tree."""
+
+    actor: Actor
+    standings: tuple[Standing, ...]
+
+    def at(self, chosen: str | None) -> Standing | None:
+        """The organisation the actor has chosen, if it is still theirs; else the first of their own."""
+        for standing in self.standings:
+            if str(standing.organisation.pk) == chosen:
+                return standing
+        return self.standings[0] if self.standings else None
 
 
-def place_of(actor: Actor, chosen: str | None) -> Organisation | None:
-    """The organisation the actor has chosen, if it is still theirs; else the first of their own."""
-    own = [standing.organisation for standing in standings(actor)]
-    for organisation in own:
-        if str(organisation.pk) == chosen:
-            return organisation
-    return own[0] if own else None
+def presence_of(user: User, *, today: date) -> Presence:
+    """Two queries: the cards behind the account, and the appointments in force today."""
+    cards = Person.objects.filter(account=user, archived_on__isnull=True).select_related("organisation")
+    mine = list(cards)
+    held = Appointment.objects.filter(
+        acting_on(today), person__account=user, person__archived_on__isnull=True
+    )
+    appointments = list(held.select_related("organisation")) if mine else []
+    grants = [Grant(Role(a.role), a.organisation.path) for a in appointments]
+    if user.is_installer:
+        grants.append(Grant(Role.INSTALLER, ""))
+    actor = Actor(
+        user_id=user.pk,
+        name=user.get_full_name(),
+        person_ids=frozenset(c.pk for c in mine),
+        grants=tuple(grants),
+    )
+    places = {o.path: o for o in [*(c.organisation for c in mine), *(a.organisation for a in appointments)]}
+    return Presence(
+        actor,
+        tuple(Standing(places[p], tuple(g.role for g in grants if g.path == p)) for p in sorted(places)),
+    )
+
+
+def actor_for(user: User, *, today: date) -> Actor:
+    return presence_of(user, today=today).actor
 
 
 def holders(permission: Permission, on: Place, *, today: date) -> QuerySet[Person]:
