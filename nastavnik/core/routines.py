@@ -9,6 +9,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
+from . import files
 from .models import Job, OnceToken
 
 KEEP_JOBS = timedelta(days=30)
@@ -56,3 +57,8 @@ def clear_what_has_served() -> None:
     Session.objects.filter(expire_date__lt=now).delete()
     OnceToken.objects.filter(created_at__lt=now - KEEP_TOKENS).delete()
     Job.objects.filter(finished_at__lt=now - KEEP_JOBS, state__in=("done", "cancelled", "refused")).delete()
+
+
+@routine("sweep files", every=timedelta(hours=1))
+def sweep_files() -> None:
+    files.sweep(timezone.now())

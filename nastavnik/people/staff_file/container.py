@@ -4,28 +4,21 @@ A file is judged by its content, never by its name. Limits are checked twice: ag
 against what really comes out while inflating, because the directory may lie.
 """
 
-import re
-import struct
-import zlib
-from collections.abc import Iterator
 from enum import StrEnum
-from io import BytesIO
-from zipfile import BadZipFile, ZipFile, ZipInfo
+from zipfile import ZipInfo
 
+from nastavnik.core.containers import entries_of, inflate, whole
 from nastavnik.people.staff_file.extent import Extent, OpenExtent, check_old_excel
 from nastavnik.people.staff_file.limits import (
     BOMB,
-    CHUNK,
     CORRUPT,
     LOCKED,
     MACROS,
     MAX_BYTES,
-    MAX_ENTRIES,
     MAX_INFLATED,
-    MAX_RATIO,
     MEGABYTE,
-    RATIO_FLOOR,
     SAVE_AS,
+    WORDS,
     Unreadable,
 )
 
@@ -103,40 +96,10 @@ def _utf16(text: str) -> bytes:
 
 
 def _recognise_zip(data: bytes) -> Kind:
-    if data.count(b"PK\x01\x02") > MAX_ENTRIES * 2:  # before any directory of a million entries is built
-        raise Unreadable(BOMB)
-    try:
-        with ZipFile(BytesIO(data)) as archive:
-            entries = archive.infolist()
-    except (BadZipFile, ValueError, NotImplementedError, struct.error, OSError, EOFError) as broken:
-        raise Unreadable(CORRUPT) from broken
-    _check_directory(entries)
+    entries = entries_of(data, WORDS)
     kind = _kind_by_names(data, entries)
     _check_contents(data, entries, kind)
     return kind
-
-
-def _check_directory(entries: list[ZipInfo]) -> None:
-    names = [e.filename for e in entries]
-    if any(e.flag_bits & 1 for e in entries):
-        raise Unreadable(LOCKED)
-    if len(entries) > MAX_ENTRIES or sum(e.file_size for e in entries) > MAX_INFLATED:
-        raise Unreadable(BOMB)
-    if any(e.file_size > RATIO_FLOOR and e.file_size > MAX_RATIO * max(1, e.compress_size) for e in entries):
-        raise Unreadable(BOMB)
-    odd = len(set(names)) != len(names) or any(map(_leads_outside, names)) or any(map(_is_link, entries))
-    if odd or any(e.compress_type not in (0, 8) for e in entries):
-        raise Unreadable(CORRUPT)
-
-
-def _leads_outside(name: str) -> bool:
-    return (
-        name.startswith(("/", "\\")) or ".." in re.split(r"[/\\]", name) or bool(re.match(r"[A-Za-z]:", name))
-    )
-
-
-def _is_link(entry: ZipInfo) -> bool:
-    return (entry.external_attr >> 16) & 0o170000 == 0o120000
 
 
 def _kind_by_names(data: bytes, entries: list[ZipInfo]) -> Kind:
@@ -158,18 +121,18 @@ def _kind_by_names(data: bytes, entries: list[ZipInfo]) -> Kind:
         raise Unreadable(
             "Это архив, а не таблица. Распакуйте его и загрузите сам список: .xlsx, .xls, .ods или .csv."
         )
-    if b"macroenabled" in _whole(data, types).lower():
+    if b"macroenabled" in whole(data, types, WORDS).lower():
         raise Unreadable(MACROS)
     return Kind.XLSX
 
 
 def _kind_of_open_document(data: bytes, names: dict[str, ZipInfo]) -> Kind:
-    if b"opendocument.spreadsheet" not in _whole(data, names["mimetype"]):
+    if b"opendocument.spreadsheet" not in whole(data, names["mimetype"], WORDS):
         raise Unreadable(
             "Это документ, а не таблица. Скопируйте список в таблицу, сохраните как .ods или .xlsx и загрузите."
         )
     manifest = names.get("meta-inf/manifest.xml")
-    if manifest is not None and b"encryption-data" in _whole(data, manifest):
+    if manifest is not None and b"encryption-data" in whole(data, manifest, WORDS):
         raise Unreadable(LOCKED)
     if "content.xml" not in names:
         raise Unreadable(CORRUPT)
@@ -181,7 +144,7 @@ def _check_contents(data: bytes, entries: list[ZipInfo], kind: Kind) -> None:
     for entry in entries:
         extent = Extent() if kind is Kind.XLSX else OpenExtent()
         size = 0
-        for chunk in inflate(data, entry):
+        for chunk in inflate(data, entry, WORDS):
             if (
                 not size
                 and chunk.startswith(b"PK\x03\x04")
@@ -194,35 +157,3 @@ def _check_contents(data: bytes, entries: list[ZipInfo], kind: Kind) -> None:
             extent.feed(chunk)
         extent.check()
         left -= size
-
-
-def inflate(data: bytes, entry: ZipInfo) -> Iterator[bytes]:
-    """What truly comes out of an entry, piece by piece. Raises Unreadable when it cannot be inflated."""
-    at = entry.header_offset
-    if data[at : at + 4] != b"PK\x03\x04" or at + 30 > len(data):
-        raise Unreadable(CORRUPT)
-    name, extra = struct.unpack_from("<HH", data, at + 26)
-    start = at + 30 + name + extra
-    packed = memoryview(data)[start : start + entry.compress_size]
-    if entry.compress_type == 0:
-        yield from (bytes(packed[i : i + CHUNK]) for i in range(0, len(packed), CHUNK))
-        return
-    engine = zlib.decompressobj(-15)
-    try:
-        for i in range(0, len(packed), CHUNK):
-            feed = bytes(packed[i : i + CHUNK])
-            while feed:
-                yield engine.decompress(feed, CHUNK)
-                feed = engine.unconsumed_tail
-        yield engine.flush()
-    except zlib.error as broken:
-        raise Unreadable(CORRUPT) from broken
-
-
-def _whole(data: bytes, entry: ZipInfo) -> bytes:
-    out = b""
-    for chunk in inflate(data, entry):
-        out += chunk
-        if len(out) > MEGABYTE:
-            raise Unreadable(BOMB)
-    return out
