@@ -35,6 +35,8 @@ class Found:
 def leaf_face(net: Net, node: Node) -> Face:
     """What is possible with these groups closed and those held."""
     face = whole_face(net)
+    if node == ((), ()):
+        return face
     closed, held = (list(part) for part in node)
     low, high = face.low.copy(), face.high.copy()
     high[closed] = 0

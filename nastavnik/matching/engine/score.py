@@ -59,7 +59,7 @@ class Encoder:
         self.budgets = {code: int(problem.rules.budgets.get(code, 0)) for code in PARTS}
         strengths = problem.mentors.strengths.astype(np.int64)
         levels = np.where(strengths < 0, UNKNOWN_LEVEL, strengths)
-        self._strengths = np.eye(6)[levels].reshape(len(problem.mentors), -1)
+        self._strengths = np.eye(6)[levels].reshape(len(levels), 6 * levels.shape[1])
         needs = np.maximum(problem.mentees.needs.astype(np.int64), 0)
         self.domain_of = split(self.budgets["domains"], needs)
         """[N, K] greatest points of each domain for each mentee; a row adds up to the budget or to 0."""
@@ -104,7 +104,7 @@ class Encoder:
         return np.asarray((self.domain_of[rows][:, :, None] * shares + 500) // 1000, dtype=np.int64)
 
     def _domains(self, rows: NDArray[np.intp]) -> tuple[Ints, Flags]:
-        points = self.domain_points(rows).reshape(len(rows), -1).astype(np.float64)
+        points = self.domain_points(rows).reshape(len(rows), 6 * self.domain_of.shape[1]).astype(np.float64)
         met = np.rint(points @ self._strengths.T).astype(np.int64)
         asked = self.domain_of[rows].sum(axis=1) > 0
         known = np.broadcast_to(asked[:, None], met.shape)

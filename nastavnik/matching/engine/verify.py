@@ -83,12 +83,17 @@ def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[st
     leaves = [(branch.closed, branch.held) for branch in result.branches] or [((), ())]
     face = leaf_face(net, leaves[0])
     problems = replay(face, goals, result.tiers, chosen)
+    if problems:
+        return problems
     rank = tuple(tier.value for tier in result.tiers)
     if not all(not_better(net, goals, branch, rank) for branch in result.branches[1:]):
         problems.append("branch")
     complete = covers(net, leaves)
     if result.proved != complete:
         problems.append("proved")
+    plain = result.goals.keep == "free" and not result.branches
+    if plain and not np.array_equal(result.prices, result.tiers[0].prices):
+        problems.append("prices")
     if result.proof == "prices" and result.bound != result.value:
         problems.append("proof")
     if not problems and result.unique:

@@ -1,0 +1,70 @@
+"""Small random problems, and larger ones with profiles; all people are numbers."""
+
+from __future__ import annotations
+
+import numpy as np
+from hypothesis import strategies as st
+
+from nastavnik.matching.engine.model import Mentees, Mentors, Pairs, Problem, Rules
+
+
+@st.composite
+def small(draw: st.DrawFn, *, groups: bool = True, minima: bool = True, demand: bool = True) -> Problem:
+    """N <= 6 requests, M <= 4 offers, few score levels so that ties are common."""
+    n, m = draw(st.integers(0, 6)), draw(st.integers(0, 4))
+    cells = [(i, j) for i in range(n) for j in range(m)]
+    table = [(i, j, draw(st.sampled_from([-1, 0, 1, 1, 5, 9]))) for i, j in cells]
+    asked = draw(st.lists(st.sampled_from([1, 1, 1, 2]), min_size=n, max_size=n)) if demand else [1] * n
+    some = st.lists(st.sampled_from(cells), max_size=2) if cells else st.just([])
+    few = st.lists(st.sampled_from(cells), max_size=1) if cells else st.just([])
+    high = draw(st.lists(st.sampled_from([0, 1, 1, 2, 2, 3]), min_size=m, max_size=m))
+    low = draw(st.lists(st.sampled_from([0, 0, 0, 0, 1, 2]), min_size=m, max_size=m)) if minima else [0] * m
+    group = draw(st.lists(st.sampled_from([0, 0, 2, 3]), min_size=m, max_size=m)) if groups else [0] * m
+    kept = [row for row in table if row[2] >= 0]
+    return Problem.build(
+        Mentees.build(np.arange(n) * 7 + 3, demand=asked),
+        Mentors.build(np.arange(m) * 11 + 5, capacity=high, min_load=low, group_min=group),
+        locks=draw(few),
+        forbidden=draw(some),
+        standing=draw(some),
+        scores=Pairs.build(*([row[k] for row in kept] for k in range(3))),
+    )
+
+
+def profiles(n: int, m: int, seed: int, rules: Rules | None = None) -> Problem:
+    """A school or a municipality of made-up levels, with missing answers and a shortage in some subjects."""
+    rng = np.random.default_rng(seed)
+    subjects = 9
+    return Problem.build(
+        Mentees.build(
+            rng.permutation(10 * n)[:n],
+            person=np.arange(n),
+            needs=rng.integers(-1, 5, (n, 9)),
+            issues=1 << rng.integers(0, 6, n),
+            subjects=1 << np.minimum(rng.integers(0, subjects, n), rng.integers(0, subjects, n)),
+            subject_bound=rng.random(n) < 0.5,
+            years=rng.integers(-1, 4, n),
+            category=rng.integers(-1, 2, n),
+            windows=rng.integers(0, 32, n),
+            organisation=rng.integers(0, max(1, n // 40), n),
+            virtual=rng.random(n) < 0.8,
+            consent=rng.random(n) < 0.98,
+            waiting=rng.integers(-1, 120, n),
+        ),
+        Mentors.build(
+            rng.permutation(10 * m)[:m],
+            person=n // 2 + np.arange(m),
+            strengths=rng.integers(-1, 5, (m, 9)),
+            issues=rng.integers(0, 64, m),
+            subjects=1 << rng.integers(0, subjects, m),
+            years=rng.integers(3, 30, m),
+            category=rng.integers(0, 5, m),
+            windows=rng.integers(0, 32, m),
+            organisation=rng.integers(0, max(1, n // 40), m),
+            virtual=rng.random(m) < 0.8,
+            capacity=rng.integers(1, 3, m),
+            load=rng.integers(-1, 3, m),
+        ),
+        mentee_wishes=np.column_stack((rng.integers(0, n, n), rng.integers(0, m, n), rng.integers(1, 4, n))),
+        rules=rules,
+    )
