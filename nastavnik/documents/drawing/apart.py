@@ -22,7 +22,7 @@ except ImportError:  # Windows: only the clock limits the child there
 CPU_SECONDS = 10
 MEMORY = 2**30
 CLOCK_SECONDS = 30
-WHOSE = "Шаблон обрабатывается слишком долго. Упростите его или верните исходный."
+TOO_LONG = "Шаблон обрабатывается слишком долго. Упростите его или верните исходный."
 
 
 def render_apart(template: bytes, facts: Mapping[str, Any], *, title: str = "", author: str = "") -> Filled:
@@ -51,9 +51,9 @@ def _ask(question: dict[str, Any], template: bytes) -> dict[str, Any]:
             check=False,
         )
     except subprocess.TimeoutExpired as error:
-        raise Refusal(WHOSE) from error
+        raise Refusal(TOO_LONG) from error
     if done.returncode != 0:
-        raise Refusal(WHOSE)
+        raise Refusal(TOO_LONG)
     answer: dict[str, Any] = json.loads(done.stdout)
     if "refusal" in answer:
         raise Refusal(answer["refusal"])

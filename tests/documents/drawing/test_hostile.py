@@ -9,6 +9,7 @@ import pytest
 from docx import Document
 
 from nastavnik.core.errors import Refusal
+from nastavnik.documents.drawing import apart
 from nastavnik.documents.drawing.apart import check_apart, render_apart
 from nastavnik.documents.drawing.checking import check
 from nastavnik.documents.drawing.guard import MAX_FILE, guard
@@ -226,3 +227,9 @@ def test_the_child_process_gives_the_same_paper_and_the_same_problems() -> None:
     assert check_apart(template("{{ secret }}"), VARIABLES) == check(template("{{ secret }}"), VARIABLES)
     with pytest.raises(Refusal, match="запрещена"):
         render_apart(template("{{ 7 * 7 }}"), FACTS)
+
+
+def test_a_template_that_takes_too_long_is_refused(monkeypatch: pytest.MonkeyPatch) -> None:
+    monkeypatch.setattr(apart, "CLOCK_SECONDS", 0.01)
+    with pytest.raises(Refusal, match="слишком долго"):
+        render_apart(template("{{ title }}"), FACTS)

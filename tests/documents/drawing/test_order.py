@@ -75,34 +75,37 @@ def test_the_order_has_its_requisites_in_their_order() -> None:
     assert "Приложение\nк приказу МБОУ СШ № 14\nот 16.09.2026 № 118-ОД" in lines
 
 
-def test_control_may_be_laid_on_a_named_person() -> None:
-    words = text(draw(replace(order(1), control="Ладыгину Веру Николаевну, заместителя директора")).docx)
+@pytest.mark.req("R010")
+def test_control_stays_with_the_signer_or_is_laid_on_a_named_person() -> None:
+    own = text(draw(order(1)).docx)
+    named = text(draw(replace(order(1), control="Ладыгину Веру Николаевну, заместителя директора")).docx)
+    assert "3. Контроль за исполнением настоящего приказа оставляю за собой." in own
     assert (
         "3. Контроль за исполнением настоящего приказа возложить на Ладыгину Веру Николаевну, заместителя"
-        in words
+        in named
     )
-    assert "оставляю за собой" not in words
+    assert "оставляю за собой" not in named
 
 
-def test_signature_is_position_line_and_initials_before_the_surname() -> None:
-    assert ("Директор", "_________________", "А. П. Рощин") in [
-        tuple(said(cell) for cell in row) for rows in tables(draw(order(1)).docx) for row in rows
-    ]
-
-
-def test_electronic_signature_has_its_mark_and_no_line() -> None:
+@pytest.mark.req("R011")
+def test_the_signature_has_position_a_line_or_an_electronic_mark_and_initials_before_the_surname() -> None:
     mark = ElectronicSignature(
         certificate="00A1B2",
         owner="Рощин Андрей Петрович",
         valid_from=date(2026, 1, 10),
         valid_until=date(2027, 4, 10),
     )
-    words = text(draw(replace(order(1), signer=replace(HEAD, electronic=mark))).docx)
-    assert (
-        "Сертификат: 00A1B2\nВладелец: Рощин Андрей Петрович\nДействителен: с 10.01.2026 по 10.04.2027"
-        in words
-    )
-    assert "_________________" not in words
+    by_hand = draw(order(1)).docx
+    electronic = draw(replace(order(1), signer=replace(HEAD, electronic=mark))).docx
+    assert ("Директор", "_________________", "А. П. Рощин") in rows_of(by_hand)
+    assert ("Директор", "", "А. П. Рощин") in rows_of(electronic)
+    shown = "Сертификат: 00A1B2\nВладелец: Рощин Андрей Петрович\nДействителен: с 10.01.2026 по 10.04.2027"
+    assert shown in text(electronic)
+    assert shown not in text(by_hand)
+
+
+def rows_of(docx: bytes) -> list[tuple[str, ...]]:
+    return [tuple(said(cell) for cell in row) for rows in tables(docx) for row in rows]
 
 
 def test_no_number_and_no_date_leave_blanks_to_fill_by_hand() -> None:

@@ -122,7 +122,7 @@ def _usual(facts: ConsentFacts) -> tuple[str, ...]:
 @cache
 def build(kind: ConsentKind) -> bytes:
     """The shipped template of one kind of consent."""
-    sheet = Sheet(size=12, spacing=1.0, gap=0.4)
+    sheet = Sheet(size=12, spacing=1.0, gap=0.6)
     sheet.line(TITLES[kind], "Title")
     _subject(sheet, kind)
     article = "статьёй 10.1" if kind == "publication" else "статьёй 9"
@@ -284,6 +284,7 @@ def _end(sheet: Sheet, kind: ConsentKind) -> None:
     sheet.line("", "Строка", keep=True)
     sheet.columns(["{{ blank_date }}", "_________________", "^{{ signer }}"], (60, 45, TEXT_WIDTH - 105))
     sheet.mark("if pupil")
+    sheet.line("", "Строка", keep=True)
     sheet.line(
         "С согласием ознакомлен(а) и согласен(на), обучающийся, достигший 14 лет:", "Строка", keep=True
     )
