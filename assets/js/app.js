@@ -7,6 +7,13 @@
     setTimeout(() => { live.textContent = text; }, 60); // a changed node is read, a filled one is not
   };
 
+  // htmx writes the current address down, and an address may hold a name that was searched for.
+  const forget = () => {
+    try { sessionStorage.removeItem("htmx-current-path-for-history"); } catch { /* storage is shut: nothing is kept */ }
+  };
+  forget();
+  ["pushedIntoHistory", "replacedInHistory", "historyRestore"].forEach((name) => document.addEventListener(`htmx:${name}`, forget));
+
   // After an error the reader starts at the summary, as U4 asks.
   const errors = document.querySelector("[data-errors]");
   if (errors) errors.focus();
@@ -61,7 +68,7 @@
     const note = document.getElementById(area.dataset.count);
     if (!note) return;
     const left = area.maxLength - area.value.length;
-    note.textContent = `Осталось ${left} ${plural(left, "знак", "знака", "знаков")}`;
+    note.textContent = `${plural(left, "Остался", "Осталось", "Осталось")} ${left} ${plural(left, "знак", "знака", "знаков")}`;
   };
   document.addEventListener("input", (event) => { if (event.target.dataset?.count) count(event.target); });
 
