@@ -8,6 +8,7 @@ from __future__ import annotations
 import io
 import zipfile
 from html import escape
+from itertools import islice
 from typing import Any, NamedTuple
 
 from lxml import etree
@@ -90,7 +91,12 @@ def _table(table: Any, look: Look) -> str:
     style = table.find(f"{W}tblPr/{W}tblStyle")
     ruled = style is not None and style.get(f"{W}val") == "TableGrid"
     rows = "".join(_row(row, look) for row in table.iter(f"{W}tr"))
-    return f'<table class="{"paper-table" if ruled else "paper-columns"}">{rows}</table>'
+    if not ruled:
+        return f'<table class="paper-columns">{rows}</table>'
+    # On a narrow screen a table scrolls inside the sheet, and the keyboard must reach what scrolls.
+    name = escape(", ".join(text_of(p) for p in islice(table.iter(f"{W}p"), 2)), quote=True)
+    region = f'<div class="paper-scroll" tabindex="0" role="region" aria-label="Таблица: {name}">'
+    return f'{region}<table class="paper-table">{rows}</table></div>'
 
 
 def _row(row: Any, look: Look) -> str:

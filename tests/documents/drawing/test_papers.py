@@ -199,6 +199,7 @@ def test_the_preview_escapes_and_keeps_the_table_header() -> None:
     page = preview(draw(replace(order(1), title="<script>alert(1)</script>")).docx)
     assert "<h3>&lt;script&gt;alert(1)&lt;/script&gt;</h3>" in page
     assert '<th scope="col"><p class="paper-center"><b>Наставник</b></p></th>' in page
+    assert 'tabindex="0" role="region" aria-label="Таблица: №, Наставник"><table class="paper-table">' in page
     assert '<hr class="paper-page">' in page
 
 

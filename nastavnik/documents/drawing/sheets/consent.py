@@ -30,7 +30,7 @@ ADULT = (
     "место работы, должность, предмет, стаж и квалификационная категория",
     "образование и повышение квалификации",
     "адрес электронной почты и телефон",
-    "сведения о профессиональных затруднениях и сильных сторонах, указанные участником",
+    "сведения о профессиональных затруднениях и сильных сторонах (самооценка и экспертная оценка)",
     "сведения об участии в наставничестве: роль, форма, сроки, встречи, программа и её результаты",
 )
 MINOR = (
@@ -68,6 +68,7 @@ TERMS = {
     "transfer": "со дня подписания до окончания участия в наставничестве",
     "publication": "три года со дня подписания",
 }
+LINE = "_" * 58
 # From that day the grown-up child decides alone.
 UNTIL_ADULT = ", но не дольше чем до дня, когда ребёнку исполнится 18 лет"
 
@@ -154,11 +155,12 @@ def _subject(sheet: Sheet, kind: ConsentKind) -> None:
         "Строка",
     )
     if kind != "publication":
-        _by_hand(sheet, child=True)
+        _by_hand(sheet, "документ ребёнка")
     sheet.mark("else")
     sheet.line("Я, **{{ subject }}**{% if position %}, {{ position }}{% endif %},", "Строка")
     if kind != "publication":
         _by_hand(sheet)
+        sheet.line(LINE + "_" * 8, "Строка")
     sheet.mark("endif")
     if kind == "publication":
         sheet.line(
@@ -166,12 +168,9 @@ def _subject(sheet: Sheet, kind: ConsentKind) -> None:
         )
 
 
-def _by_hand(sheet: Sheet, *, child: bool = False) -> None:
-    line = "_" * 58
-    sheet.line(f"адрес: {line},", "Строка")
-    sheet.line(
-        f"{'документ ребёнка' if child else 'паспорт'}: {line if not child else line[:-10]},", "Строка"
-    )
+def _by_hand(sheet: Sheet, document: str = "паспорт") -> None:
+    sheet.line(f"адрес: {LINE},", "Строка")
+    sheet.line(f"{document}: {LINE[len(document) - 7 :]},", "Строка")
     sheet.line("серия и номер, когда и кем выдан", "Пояснение")
 
 
