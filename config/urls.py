@@ -2,8 +2,11 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from nastavnik.desk.views import today
+
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nastavnik.people.accounts.urls")),
+    path("", today, name="home"),
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
 ]

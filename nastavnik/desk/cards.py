@@ -1,0 +1,169 @@
+"""The home page's values for components: to-do cards, the path of the year, pair cards."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django.urls import reverse
+
+from nastavnik.access.actor import Actor
+from nastavnik.core import ui
+from nastavnik.core.russian.wording import counted
+from nastavnik.pairs.rules import PairState
+
+from .home import Below, Counts, Own, Shown
+
+STATUS: dict[PairState, ui.Kind] = {
+    PairState.DRAFT: "rest",
+    PairState.PROPOSED: "wait",
+    PairState.AWAITS_CONSENTS: "wait",
+    PairState.AWAITS_ORDER: "info",
+    PairState.ACTIVE: "ok",
+    PairState.PAUSED: "rest",
+    PairState.FINISHED: "rest",
+    PairState.STOPPED: "rest",
+}
+HIDDEN_UNDER = 5
+
+
+def for_leaders(counts: Counts, day: date, *, may_match: bool) -> dict[str, Any]:
+    """Cards of curator and head. A zero card tells what is fine; the first empty step says what comes next."""
+    return {
+        "counts": counts,
+        "todo": _todo(counts, day),
+        "steps": _steps(counts),
+        "next": _next(counts, may_match=may_match),
+    }
+
+
+def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
+    waited = counts.days_waiting(day)
+    longest = f"Дольше всех ждут {counted(waited, 'день,дня,дней')}" if counts.looking else "Никто не ждёт"
+    to_approve = counts.to_approve + counts.proposed
+    return [
+        ui.ToDo(counts.looking, "Подобрать наставника", reverse("bank:mentees"), longest),
+        ui.ToDo(
+            to_approve,
+            "Утвердить пары",
+            reverse("pairs:list") + "?state=proposed" if counts.to_approve else reverse("matching:runs"),
+            "Предложены и ждут решения" if to_approve else "Все решения приняты",
+        ),
+        ui.ToDo(
+            counts.await_consents,
+            "Получить согласия",
+            reverse("people:consents"),
+            "Пары ждут бумаг участников" if counts.await_consents else "Все согласия на месте",
+        ),
+        ui.ToDo(
+            counts.await_order,
+            "Подготовить приказ",
+            reverse("pairs:list") + "?state=order",
+            "Пары готовы, нужен приказ" if counts.await_order else "Все готовые пары в приказах",
+        ),
+    ] + (
+        [
+            ui.ToDo(
+                counts.drafts, "Издать приказ", reverse("documents:list") + "?state=draft", "Черновик готов"
+            )
+        ]
+        if counts.drafts
+        else []
+    )
+
+
+def _steps(counts: Counts) -> list[ui.Step]:
+    notes = (
+        ("Список людей", counts.people, "человек,человека,человек"),
+        ("Банк наставляемых", counts.mentees, "человек,человека,человек"),
+        ("Банк наставников", counts.mentors, "человек,человека,человек"),
+        ("Пары и группы", counts.await_consents + counts.await_order + counts.active, "пара,пары,пар"),
+        ("Приказ о закреплении", counts.issued, "приказ,приказа,приказов"),
+        ("Работа пар", counts.active, "действует,действуют,действуют"),
+    )
+    steps: list[ui.Step] = []
+    for label, number, words in notes:
+        begun = any(step.state == "now" for step in steps)
+        state: Any = "done" if number else ("ahead" if begun else "now")
+        steps.append(ui.Step(label, counted(number, words) if number else "", state))
+    return steps
+
+
+def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
+    """One sentence and one button: what to do when nothing waits yet."""
+    if not counts.people or counts.people <= 2:
+        return "Загрузите список сотрудников из Excel — из него вырастут банки.", ui.Action(
+            "Загрузить список", reverse("people:import"), primary=True
+        )
+    if not counts.mentees:
+        return "Отметьте, кому нужна помощь: так появится банк наставляемых.", ui.Action(
+            "Добавить наставляемого", reverse("bank:mentees"), primary=True
+        )
+    if not counts.mentors:
+        return "Теперь — кто готов помогать.", ui.Action(
+            "Добавить наставника", reverse("bank:mentors"), primary=True
+        )
+    if counts.looking and may_match:
+        return "Запросы и предложения есть: можно подобрать пары.", ui.Action(
+            "Подобрать пары", reverse("matching:runs"), primary=True
+        )
+    return None
+
+
+def for_oneself(own: Own, actor: Actor) -> dict[str, Any]:  # noqa: ARG001
+    """What waits for the person: answers first, then sheets."""
+    tasks = [
+        ui.Task(
+            "Ответьте, согласны ли вы на эту пару",
+            reverse("pairs:pair", args=[taker.mentorship_id]),
+            taker.mentorship.issue.title,
+            ui.Status("wait", "Ждём ответа"),
+        )
+        for taker in own.answers
+    ]
+    tasks += [
+        ui.Task(
+            consent.get_kind_display(),
+            reverse("people:my_consents"),
+            consent.about_words,
+            ui.Status("wait", "Нужно согласие"),
+        )
+        for consent in own.consents
+    ]
+    return {"tasks": tasks}
+
+
+def pair_card(shown: Shown) -> ui.PairCard:
+    mentorship = shown.mentorship
+    state = PairState(mentorship.state)
+    more = f" и ещё {shown.others}" if shown.others else ""
+    return ui.PairCard(
+        mentor=shown.mentor,
+        mentee=shown.mentee,
+        url=reverse("pairs:pair", args=[mentorship.pk]),
+        note=f"{mentorship.issue.title}{more}",
+        status=ui.Status(STATUS[state], state.label),
+        foot=f"{mentorship.starts_on:%d.%m.%Y} — {mentorship.ends_on:%d.%m.%Y}",
+        now=state in {PairState.PROPOSED},
+    )
+
+
+def table_below(rows: Sequence[Below]) -> ui.Table:
+    """Numbers by organisation; from one to four people are hidden, so that nobody is recognised."""
+    columns = [ui.Column("Организация", wide=True)]
+    columns += [
+        ui.Column(label, number=True) for label in ("Наставники", "Наставляемые", "Пары", "Ищут наставника")
+    ]
+    lines = [
+        ui.Row(
+            [
+                ui.Cell(row.name),
+                *(ui.Cell(_veiled(n)) for n in (row.mentors, row.mentees, row.active, row.looking)),
+            ]
+        )
+        for row in rows
+    ]
+    return ui.Table("Наставничество в организациях", columns, lines)
+
+
+def _veiled(number: int) -> str:
+    return "скрыто" if 0 < number < HIDDEN_UNDER else str(number)

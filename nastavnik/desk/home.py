@@ -1,0 +1,161 @@
+"""What the home page counts: one query for all counts, one for the pairs shown, the same for any size of school."""
+
+from dataclasses import dataclass
+from datetime import date
+from typing import Any
+
+from django.db.models import Count, IntegerField, Min, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
+
+from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
+from nastavnik.bank.models import Mentee, Mentor, Request
+from nastavnik.bank.rules import RequestState
+from nastavnik.documents.models import Paper
+from nastavnik.documents.rules import PaperKind, PaperState
+from nastavnik.matching.models import Proposal
+from nastavnik.matching.rules import ProposalState
+from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.rules import Level
+from nastavnik.pairs.models import Mentorship, Participation
+from nastavnik.pairs.rules import Answer, PairState, Side
+from nastavnik.people.models import Consent, Person
+
+SHOWN = 5
+
+
+@dataclass(frozen=True)
+class Counts:
+    """Numbers of one organisation on the home page; each has a verb and a button of its own."""
+
+    people: int
+    mentees: int
+    mentors: int
+    looking: int
+    waiting_since: date | None
+    proposed: int
+    to_approve: int
+    await_consents: int
+    await_order: int
+    active: int
+    drafts: int
+    issued: int
+
+    def days_waiting(self, today: date) -> int:
+        return (today - self.waiting_since).days if self.waiting_since else 0
+
+
+def counts_of(organisation: Organisation) -> Counts:
+    """One query."""
+    pairs = Mentorship.objects.all()
+    orders = Paper.objects.filter(kind=PaperKind.PAIR_ORDER)
+    looking = Request.objects.filter(state=RequestState.OPEN)
+    wanted: dict[str, Any] = {
+        "people": _number(Person.objects.filter(archived_on__isnull=True)),
+        "mentees": _number(Mentee.objects.filter(left_on__isnull=True)),
+        "mentors": _number(Mentor.objects.filter(left_on__isnull=True)),
+        "looking": _number(looking),
+        "waiting_since": Subquery(_grouped(looking).annotate(n=Min("opened_on")).values("n")),
+        "proposed": _number(Proposal.objects.filter(state=ProposalState.PENDING)),
+        "to_approve": _number(pairs.filter(state=PairState.PROPOSED)),
+        "await_consents": _number(pairs.filter(state=PairState.AWAITS_CONSENTS)),
+        "await_order": _number(pairs.filter(state=PairState.AWAITS_ORDER)),
+        "active": _number(pairs.filter(state=PairState.ACTIVE)),
+        "drafts": _number(orders.filter(state=PaperState.DRAFT)),
+        "issued": _number(orders.filter(state=PaperState.ISSUED)),
+    }
+    found: dict[str, Any] = dict(Organisation.objects.filter(pk=organisation.pk).values(**wanted).get())
+    return Counts(**found)
+
+
+def _grouped(rows: QuerySet[Any]) -> QuerySet[Any]:
+    return rows.filter(organisation=OuterRef("pk")).order_by().values("organisation")
+
+
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = Subquery(_grouped(rows).annotate(n=Count("pk")).values("n"), output_field=IntegerField())
+    return Coalesce(counted, 0)
+
+
+@dataclass(frozen=True)
+class Shown:
+    """A pair as the home page shows it."""
+
+    mentorship: Mentorship
+    mentor: str
+    mentee: str
+    others: int
+
+
+def pairs_for(actor: Actor, organisation: Organisation | None) -> list[Shown]:
+    """The latest open pairs the actor may see here, with names; two queries."""
+    rows = Mentorship.objects.visible_to(actor, Permission.PAIR_VIEW).open().select_related("issue", "form")
+    if organisation is not None:
+        rows = rows.filter(organisation=organisation)
+    return shown(list(rows.order_by("-created_at")[:SHOWN]))
+
+
+def shown(mentorships: list[Mentorship]) -> list[Shown]:
+    takers = Participation.objects.filter(mentorship__in=mentorships, left_on__isnull=True).select_related(
+        "person"
+    )
+    names: dict[Any, dict[str, list[str]]] = {m.pk: {Side.MENTOR: [], Side.MENTEE: []} for m in mentorships}
+    for taker in takers.order_by("joined_on", "id"):
+        names[taker.mentorship_id][taker.side].append(taker.person.full_name)
+    return [_shown(m, names[m.pk]) for m in mentorships]
+
+
+def _shown(mentorship: Mentorship, names: dict[str, list[str]]) -> Shown:
+    mentees = names[Side.MENTEE]
+    return Shown(
+        mentorship, next(iter(names[Side.MENTOR]), ""), next(iter(mentees), ""), max(0, len(mentees) - 1)
+    )
+
+
+@dataclass(frozen=True)
+class Own:
+    """What waits for a participant: answers to give, sheets of consent to bring."""
+
+    answers: list[Participation]
+    consents: list[Consent]
+
+
+def own_of(actor: Actor) -> Own:
+    """Two queries."""
+    asked = Participation.objects.filter(
+        person__in=actor.person_ids,
+        answer=Answer.WAITING,
+        left_on__isnull=True,
+        mentorship__state__in=(PairState.PROPOSED, PairState.AWAITS_CONSENTS),
+    )
+    sheets = Consent.objects.filter(
+        person__in=actor.person_ids,
+        given_on__isnull=True,
+        expressed_at__isnull=True,
+        withdrawn_on__isnull=True,
+    )
+    return Own(list(asked.select_related("mentorship__issue")), list(sheets.select_related("person")))
+
+
+@dataclass(frozen=True)
+class Below:
+    """A line of the upper level's home page: an organisation in numbers, without names."""
+
+    name: str
+    mentors: int
+    mentees: int
+    active: int
+    looking: int
+
+
+def organisations_below(actor: Actor) -> list[Below]:
+    """One query. Numbers under five are hidden by the page (PRI-5), so that nobody is recognised."""
+    rows = Organisation.objects.visible_to(actor, Permission.REPORT_VIEW).filter(level=Level.ORGANISATION)
+    numbers: dict[str, Any] = {
+        "mentors": _number(Mentor.objects.filter(left_on__isnull=True)),
+        "mentees": _number(Mentee.objects.filter(left_on__isnull=True)),
+        "active": _number(Mentorship.objects.filter(state=PairState.ACTIVE)),
+        "looking": _number(Request.objects.filter(state=RequestState.OPEN)),
+    }
+    found = rows.order_by("short_name").values("short_name", **numbers)
+    return [Below(name=row["short_name"], **{key: row[key] for key in numbers}) for row in found]

@@ -1,0 +1,50 @@
+"""The home page of each role: «Что сделать сегодня», counts that are verbs, and what comes next."""
+
+from datetime import date
+from typing import Any
+
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.utils import timezone
+
+from nastavnik.access.http import Request, open_to_all
+from nastavnik.access.permissions import Permission
+from nastavnik.people.queries import anybody_signs_in
+
+from . import cards, home
+
+
+@open_to_all
+def today(request: Request) -> HttpResponse:
+    """An empty installation begins here; a stranger is asked to sign in; a person sees the own day."""
+    if request.actor.user_id is None:
+        return redirect("account_login" if anybody_signs_in() else "desk:first_visit")
+    if chosen := request.GET.get("place"):
+        return _stand(request, chosen)
+    return render(request, "desk/home.html", _day(request, timezone.localdate()))
+
+
+def _stand(request: Request, chosen: str) -> HttpResponse:
+    """Choose another of one's own places; a strange id changes nothing."""
+    standing = request.presence.at(chosen)
+    if standing is not None and str(standing.organisation.pk) == chosen:
+        request.session["here"] = chosen
+    return redirect("home")
+
+
+def _day(request: Request, day: date) -> dict[str, Any]:
+    actor, here = request.actor, request.here
+    page: dict[str, Any] = {"day": day, "today": day}
+    if here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.PAPER_VIEW).paths):
+        counts = home.counts_of(here)
+        page |= cards.for_leaders(counts, day, may_match=allowed_here(request, Permission.MATCH_RUN))
+    elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):
+        page["below"] = cards.table_below(home.organisations_below(actor))
+    if actor.person_ids:
+        page |= cards.for_oneself(home.own_of(actor), actor)
+    page["pairs"] = [cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None)]
+    return page
+
+
+def allowed_here(request: Request, permission: Permission) -> bool:
+    return request.here is not None and request.actor.can(permission, request.here)
