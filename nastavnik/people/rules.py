@@ -1,11 +1,16 @@
 """People: kinds, consents, who is a young specialist, who must be represented. Pure."""
 
+import re
+from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date
 
+from nastavnik.access.roles import APPOINTED, ROLE_PERMISSIONS, Role
 from nastavnik.core.choices import Choices
 from nastavnik.core.errors import Refusal
 from nastavnik.core.periods import full_years
+from nastavnik.core.russian.folding import fold
+from nastavnik.organisations.rules import Level
 
 ADULT = 18
 SIGNS_TOGETHER_FROM = 14  # from this age the pupil signs beside the parent [K: ask a lawyer]
@@ -115,3 +120,67 @@ def birth_to_keep(typed: date | int | None, *, kind: PersonKind, is_represented:
         said = "Полная дата рождения ребёнка записывается после того, как указан представитель. Пока записан год."
         return Birth(year=year, said=said)
     return Birth(day=typed, year=year)
+
+
+def is_pedagogical(position: str, nomenclature: Collection[str]) -> bool:
+    """Does a position, or one of several through a comma, stand in the nomenclature (R020)? «Учитель физики» does."""
+    known = {fold(title) for title in nomenclature}
+    parts = [fold(part) for part in re.split(r"[,;/]| и\.о\. ", position) if part.strip()]
+    return any(part == title or part.startswith(f"{title} ") for part in parts for title in known)
+
+
+def is_deputy(position: str) -> bool:
+    """«Заместитель директора по УВР», «зам. директора», «завуч»."""
+    return any(
+        re.match(r"(зам(еститель)?\b|зам\.|завуч)", fold(part)) for part in re.split(r"[,;]", position)
+    )
+
+
+HEADS = ("директор", "заведующ", "руководитель", "ректор", "начальник", "заместитель", "зам.", "завуч")
+
+
+def kind_by_position(position: str, *, pedagogical: bool) -> PersonKind:
+    """Who a person of a staff list is, when the list does not say it itself."""
+    if pedagogical or not position:
+        return PersonKind.PEDAGOGUE
+    return PersonKind.HEAD if fold(position).startswith(HEADS) else PersonKind.OTHER
+
+
+GUARDIANS = ("опекун", "попечитель")
+KINSHIPS = ("мать", "отец", "опекун", "попечитель", "усыновитель", "другой законный представитель")
+
+
+def check_representative(*, kinship: str, authority: str, minor: bool, adult: bool) -> None:
+    if not minor:
+        raise Refusal("Представитель нужен только несовершеннолетнему. Проверьте год рождения.")
+    if not adult:
+        raise Refusal("Представителем может быть только взрослый. Выберите другого человека.")
+    if kinship in GUARDIANS and not authority:
+        raise Refusal("Для опекуна и попечителя укажите документ о полномочиях: вид, номер и дату.")
+
+
+# A coordinator's role has a meaning only at the level it coordinates.
+ROLE_LEVELS = {Role.MUNICIPAL: Level.MUNICIPALITY, Role.REGIONAL: Level.REGION}
+
+
+def check_grant(role: Role, *, level: Level, held: Collection[Role]) -> None:
+    """Nobody gives more than they have; the head appoints anybody in the organisation (R084, R086).
+
+    `held` are the roles of the one who appoints, in this organisation or above it.
+    """
+    if role not in APPOINTED:
+        raise Refusal(f"Роль «{role.label}» не даётся назначением.")
+    if ROLE_LEVELS.get(role, level) is not level:
+        raise Refusal(f"Роль «{role.label}» бывает только на уровне «{ROLE_LEVELS[role].label}».")
+    own = frozenset(permission for each in held for permission in ROLE_PERMISSIONS[each])
+    if Role.HEAD not in held and not ROLE_PERMISSIONS[role] <= own:
+        raise Refusal(
+            f"Роль «{role.label}» даёт больше прав, чем есть у вас. Назначить её может руководитель."
+        )
+
+
+def warn_of_curator(role: Role, *, deputy: bool) -> str:
+    """R086: the curator is normally one of the deputies; another person is a warning, not a refusal."""
+    if role is not Role.CURATOR or deputy:
+        return ""
+    return "Обычно куратором назначают заместителя руководителя. Назначение сохранено; проверьте, так ли задумано."

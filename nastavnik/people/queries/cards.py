@@ -12,7 +12,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
 from nastavnik.core.periods import full_years
 from nastavnik.core.russian.folding import fold
-from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.models import BodyDecision, Organisation
 from nastavnik.people import rules
 from nastavnik.people.list_filters import filters_for
 from nastavnik.people.models import Appointment, Employment, Person, Representative
@@ -127,3 +127,52 @@ def career_years(person: Person, *, today: date) -> int | None:
 
 def role_words(appointments: list[Appointment]) -> str:
     return ", ".join(dict.fromkeys(Role(each.role).label for each in appointments))
+
+
+def is_deputy_on(person: Person, day: date) -> bool:
+    """By the words of a job that lasts on the day, or by the role of a deputy."""
+    by_job = person.employments.filter(working_on(day), is_deputy=True).exists()
+    return by_job or person.appointments.filter(acting_on(day), role=Role.DEPUTY).exists()
+
+
+def employment_to_edit(actor: Actor, pk: UUID) -> Employment:
+    jobs = Employment.objects.select_related("organisation", "person__organisation")
+    return jobs.pick(actor, Permission.PERSON_EDIT, pk=pk)
+
+
+def appointment_to_end(actor: Actor, pk: UUID) -> Appointment:
+    held = Appointment.objects.select_related("organisation", "person")
+    return held.pick(actor, Permission.ROLES_APPOINT, pk=pk)
+
+
+def person_to_appoint(actor: Actor, pk: UUID) -> Person:
+    people = Person.objects.select_related("organisation")
+    return people.visible_to(actor, Permission.PERSON_VIEW).pick(actor, Permission.ROLES_APPOINT, pk=pk)
+
+
+def representation_to_end(actor: Actor, pk: UUID) -> Representative:
+    links = Representative.objects.select_related("organisation", "minor", "person")
+    return links.pick(actor, Permission.PERSON_EDIT, pk=pk)
+
+
+def adults_like(actor: Actor, organisation: Organisation, text: str, *, today: date) -> list[Person]:
+    """People of the organisation to choose from by the beginning of a surname; not more than ten."""
+    rows = Person.objects.visible_to(actor, Permission.PERSON_EDIT).filter(
+        organisation=organisation, archived_on__isnull=True, search_text__contains=fold(text)
+    )
+    return [person for person in rows.exclude(kind=PersonKind.PUPIL)[:10] if not person.is_minor(today)]
+
+
+def chosen_adult(actor: Actor, organisation: Organisation, pk: str) -> Person | None:
+    """What a picker has sent back: nothing, or a person of this organisation."""
+    try:
+        key = UUID(pk)
+    except ValueError:
+        return None
+    rows = Person.objects.visible_to(actor, Permission.PERSON_EDIT).select_related("organisation")
+    return rows.filter(pk=key, organisation=organisation).first()
+
+
+def decisions_in(organisation: Organisation) -> QuerySet[BodyDecision]:
+    """Decisions of collegial bodies that may stand as a basis of an appointment."""
+    return BodyDecision.objects.filter(organisation=organisation).select_related("body")

@@ -14,6 +14,7 @@ from django.views.decorators.http import require_POST
 from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
+from nastavnik.core.acting import carried_out
 from nastavnik.core.errors import Refusal
 from nastavnik.core.paging import paged
 from nastavnik.organisations.models import Organisation
@@ -149,12 +150,15 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
     form = PersonForm(request.POST or None, today=today, initial=_initial(person))
     here = person.organisation
     if request.method == "POST" and form.is_valid() and _is_nobody_else(request, form, here, person):
-        try:
-            seen = form.cleaned_data["version"] or 0
-            saved = services.edit_person(person, **form.values(), seen=seen, today=today, by=request.actor)
-            return _saved(request, saved, "Изменения сохранены.")
-        except Refusal as refusal:
-            refuse(form, refusal, person)
+        seen, saved = form.cleaned_data["version"] or 0, []
+        if carried_out(
+            form,
+            lambda: saved.append(
+                services.edit_person(person, **form.values(), seen=seen, today=today, by=request.actor)
+            ),
+            person,
+        ):
+            return _saved(request, saved[0], "Изменения сохранены.")
     back = reverse("people:card", args=[pk])
     return render(request, "people/person_form.html", {"form": form, "person": person, "back_url": back})
 
@@ -171,15 +175,6 @@ def _is_nobody_else(
     if same:
         form.warn_of(same)
     return not same
-
-
-def refuse(form: Any, refusal: Refusal, row: Any = None) -> None:
-    """Show the refusal above the form; the typed text stays. After a conflict the next press saves over what is seen."""
-    form.add_error(None, str(refusal))
-    if row is not None and "version" in form.fields:
-        row.refresh_from_db()
-        form.data = form.data.copy()
-        form.data["version"] = str(row.version)
 
 
 def _initial(person: Person) -> dict[str, Any]:
@@ -202,13 +197,14 @@ def cases(request: Request, pk: UUID) -> HttpResponse:
     initial = {**person.name_cases, "version": person.version}
     form = CasesForm(request.POST or None, guesses=names.guessed_cases(person), initial=initial)
     if request.method == "POST" and form.is_valid():
-        try:
-            seen = form.cleaned_data["version"]
-            services.set_name_cases(person, cases=form.overrides(), seen=seen, by=request.actor)
+        seen, checked = form.cleaned_data["version"], form.overrides()
+        if carried_out(
+            form,
+            lambda: services.set_name_cases(person, cases=checked, seen=seen, by=request.actor),
+            person,
+        ):
             messages.success(request, "Падежи сохранены. Так имя будет стоять в приказах и согласиях.")
             return redirect("people:card", pk=pk)
-        except Refusal as refusal:
-            refuse(form, refusal, person)
     return render(request, "people/cases.html", {"form": form, "person": person})
 
 
