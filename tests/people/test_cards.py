@@ -133,6 +133,7 @@ def test_a_page_of_fifty_costs_as_many_queries_as_a_page_of_five(
     cast: Cast, enter: Enter, django_assert_max_num_queries: CaptureQueriesContext
 ) -> None:
     client = enter(cast.vera)
+    client.get("/people/")  # the first request of a session writes the session down
     with django_assert_max_num_queries(12) as few:  # type: ignore[operator]
         client.get("/people/")
     for number in range(60):
