@@ -9,16 +9,16 @@ from django.utils import timezone
 
 from nastavnik.access.http import Request, open_to_all
 from nastavnik.access.permissions import Permission
-from nastavnik.people.queries import anybody_signs_in
 
 from . import cards, home
+from .first_run import state
 
 
 @open_to_all
 def today(request: Request) -> HttpResponse:
     """An empty installation begins here; a stranger is asked to sign in; a person sees the own day."""
     if request.actor.user_id is None:
-        return redirect("account_login" if anybody_signs_in() else "desk:first_visit")
+        return redirect("desk:first_visit" if state.is_open() else "account_login")
     if chosen := request.GET.get("place"):
         return _stand(request, chosen)
     return render(request, "desk/home.html", _day(request, timezone.localdate()))

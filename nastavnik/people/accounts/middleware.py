@@ -38,7 +38,7 @@ class SessionLimits:
         now = int(timezone.now().timestamp())
         if _lapsed(passed, now):
             logout(request)
-            passed.actor, passed.here = NOBODY, None
+            passed.actor, passed.here, passed.presence = NOBODY, None, None
             return self.get_response(request)
         _note(request, now)
         _forget_what_is_sent(request)

@@ -1,0 +1,66 @@
+"""The example: who fills it, and whose eyes one can look through. The filler registers itself from above."""
+
+from dataclasses import dataclass
+from uuid import UUID
+
+from nastavnik.access.actor import CONSOLE
+from nastavnik.access.roles import Role
+from nastavnik.core import jobs
+from nastavnik.core.errors import Refusal
+from nastavnik.core.models import Job
+from nastavnik.people.models import Appointment, Person, User
+
+from . import state
+
+KEY = "example"
+_kinds: list[str] = []
+
+
+def offer(job_kind: str) -> None:
+    """Tell which kind of job fills the example. Called by the package that stands above."""
+    _kinds[:] = [job_kind]
+
+
+def is_offered() -> bool:
+    return bool(_kinds)
+
+
+def begin() -> Job:
+    """Order the filling; one that is going on is that very job."""
+    if not state.is_open():
+        raise Refusal("Пример открывается только на пустой установке. Войдите под своей почтой.")
+    if not _kinds:
+        raise Refusal("Пример в эту установку не входит. Создайте организацию и начните с неё.")
+    return jobs.enqueue(_kinds[0], key=KEY, by=CONSOLE)
+
+
+def current() -> Job | None:
+    return Job.objects.filter(kind__in=_kinds, key=KEY).order_by("-created_at").first()
+
+
+@dataclass(frozen=True)
+class Persona:
+    user_id: UUID
+    name: str
+    roles: str
+    place: str
+
+
+def personas() -> list[Persona]:
+    """People of the example, each once, those with more rights first."""
+    cards = Person.objects.filter(account__is_demo=True, organisation__is_demo=True)
+    held = Appointment.objects.filter(person__in=cards).order_by("starts_on")
+    roles: dict[UUID, list[str]] = {}
+    for appointment in held:
+        roles.setdefault(appointment.person_id, []).append(Role(appointment.role).label.lower())
+    shown = [
+        Persona(card.account_id, card.full_name, ", ".join(roles.get(card.pk, [])), str(card.organisation))
+        for card in cards.select_related("organisation")
+        if card.account_id
+    ]
+    return sorted(shown, key=lambda persona: (not persona.roles, persona.place, persona.name))
+
+
+def persona(pk: UUID) -> User | None:
+    """An account of the example, never one with rights over the installation."""
+    return User.objects.filter(pk=pk, is_demo=True, is_installer=False, is_active=True).first()
