@@ -19,7 +19,7 @@ from django.utils import timezone
 from nastavnik.core import marks, setup_code
 from nastavnik.core import worker as core_worker
 from nastavnik.core.errors import Refusal
-from nastavnik.organisations.models import Organisation
+from nastavnik.people.models import User
 
 from . import database
 from .speech import say, warn
@@ -92,7 +92,7 @@ def _greet(host: str, port: int) -> None:
     shown = host if is_loopback(host) or host not in {"0.0.0.0", "::"} else socket.gethostname()  # noqa: S104
     say(f"«Наставник» работает: http://{f'[{shown}]' if ':' in shown else shown}:{port}/")
     say("Остановить: Ctrl-C")
-    if not Organisation.objects.exists():
+    if not User.objects.filter(is_demo=False).exists():
         if is_loopback(host):
             setup_code.forget()
         else:
