@@ -20,6 +20,7 @@ from nastavnik.core import charts, ui
 from nastavnik.core.forms import Form, Plates
 from nastavnik.core.russian import wording
 from nastavnik.core.templatetags import ui as tags
+from nastavnik.desk.frame import SECTIONS
 
 ROOT = Path(__file__).resolve().parents[2]
 TEMPLATES = [
@@ -298,6 +299,22 @@ def test_numbers_sizes_and_names_are_short_and_plain() -> None:
     assert wording.short_name("Кравцова Тамара Ильинична") == f"Кравцова{NBSP}Т.{NBSP}И."
     assert wording.initials("Кравцова Тамара Ильинична") == "ТК"
     assert wording.initials("") == wording.short_name("") == ""
+
+
+def test_every_icon_that_the_code_names_stands_in_the_sprite() -> None:
+    known = set((ROOT / "assets" / "icons.txt").read_text(encoding="utf-8").split())
+    code = "".join(file.read_text(encoding="utf-8") for file in (ROOT / "nastavnik").rglob("*.py"))
+    named = set(re.findall(r'icon="([\w-]+)"', code))
+    named.update(section.icon for section in SECTIONS)
+    assert named - known == set()
+
+
+def test_sections_that_do_not_fit_the_bottom_bar_are_behind_more() -> None:
+    nav = [{"label": f"Раздел {n}", "url": f"/{n}/", "icon": "house", "current": n == 5} for n in range(6)]
+    text = render_to_string("ui/bottom_bar.html", {"nav": nav, "bottom_nav": nav[:4]})
+    assert all(text.count(f'href="/{n}/"') == 1 for n in range(6))
+    assert 'class="is-current"' in text
+    assert "Ещё" not in render_to_string("ui/bottom_bar.html", {"nav": nav[:4], "bottom_nav": nav[:4]})
 
 
 def test_a_status_of_unknown_shape_is_refused() -> None:
