@@ -81,7 +81,7 @@ def _run(
         if database:
             env["DATABASE_URL"] = database
         plugin = ["-p", "tests.requirement_marks"]
-        pytest = [PYTHON, "-m", "pytest", *plugin, f"--junitxml={report}", "-rs", *arguments]
+        pytest = [PYTHON, "-m", "pytest", *plugin, f"--junitxml={report}", "-rfEs", *arguments]
         code = environment.call([*before, *pytest], env)
     return _read(name, report, code)
 
