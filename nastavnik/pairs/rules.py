@@ -1,6 +1,8 @@
 """When a mentorship may be formed, how it moves, and what an order needs of it. Pure."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from nastavnik.core.choices import Choices
@@ -95,3 +97,99 @@ def check_forming(facts: Forming) -> None:
 def check_move(current: PairState, target: PairState) -> None:
     if target not in MOVES[current]:
         raise Refusal(f"Пара «{current.label}» не может стать «{target.label}».")
+
+
+class Gap(Choices):
+    """What an order still needs of a row (R018); each has its own button on the screen."""
+
+    PROCESSING = "processing", "Нет согласия на обработку персональных данных"
+    DUTIES = "duties", "Нет письменного согласия на дополнительные обязанности"
+    REPRESENTATIVE = "representative", "Не указан законный представитель"
+    ANSWER = "answer", "Участник отказался"
+    LABOUR = "labour", "Не указано основание работы наставника (ТК РФ, ст. 351.8)"
+    TERM = "term", "Срок пары уже закончился"
+
+
+@dataclass(frozen=True)
+class Party:
+    """One participant as the gate sees them on a day."""
+
+    person_id: UUID
+    name: str
+    side: Side
+    answer: Answer
+    is_minor: bool
+    has_representative: bool
+    processing: bool
+    duties: bool
+
+
+@dataclass(frozen=True)
+class Missing:
+    """One thing that stops a row: what, whose (none for the row itself), in words."""
+
+    gap: Gap
+    person_id: UUID | None
+    words: str
+
+
+def missing_consents(parties: Iterable[Party]) -> list[Missing]:
+    """Both sides must have given written consent; a minor's is given by the representative (R018, R126, R159)."""
+    found: list[Missing] = []
+    for party in parties:
+        if party.answer is Answer.DECLINED:
+            found.append(Missing(Gap.ANSWER, party.person_id, f"{party.name}: отказ от участия"))
+        if party.is_minor and not party.has_representative:
+            found.append(
+                Missing(
+                    Gap.REPRESENTATIVE, party.person_id, f"{party.name}: не указан законный представитель"
+                )
+            )
+        if not party.processing:
+            found.append(
+                Missing(Gap.PROCESSING, party.person_id, f"{party.name}: нет согласия на обработку данных")
+            )
+        if not party.duties:
+            found.append(Missing(Gap.DUTIES, party.person_id, f"{party.name}: нет согласия на обязанности"))
+    return found
+
+
+@dataclass(frozen=True)
+class Labour:
+    """The recorded basis of the mentor's work; empty words mean that nothing is recorded."""
+
+    kind: LabourKind
+    number: str
+    on: date | None
+    form: str
+    starts_on: date | None
+    ends_on: date | None
+    payment: str
+    explanation: str
+
+
+def missing_labour(labour: Labour | None, *, both_employed: bool) -> list[str]:
+    """What ст. 351.8 ТК РФ still wants: content, term, form and payment stated; between employees it cannot be waived."""
+    if labour is None:
+        return ["укажите основание"]
+    if labour.kind is LabourKind.NOT_EMPLOYEE:
+        return (
+            ["наставник и наставляемый — работники: нужно соглашение или должностная инструкция"]
+            if both_employed
+            else []
+        )
+    if labour.kind is LabourKind.JOB:
+        return (
+            []
+            if labour.number or labour.explanation
+            else ["укажите документ: договор или должностную инструкцию"]
+        )
+    wanted = {
+        "номер": labour.number,
+        "дату": labour.on,
+        "срок": labour.starts_on and labour.ends_on,
+        "форму": labour.form,
+        "размер и условия выплаты": labour.payment,
+    }
+    lacking = [name for name, value in wanted.items() if not value]
+    return [f"укажите {', '.join(lacking)} дополнительного соглашения"] if lacking else []

@@ -1,0 +1,178 @@
+"""What the order on pairs says, drawn from live data: names and positions in their cases, bases, items, lines."""
+
+from collections.abc import Sequence
+from datetime import date
+
+from nastavnik.access.roles import Role
+from nastavnik.core.errors import Refusal
+from nastavnik.core.russian.names import Case
+from nastavnik.documents.drawing.facts import (
+    Item,
+    OrderFacts,
+    OrganisationFacts,
+    PairRow,
+    PersonLine,
+    SignerFacts,
+    act_words,
+    day,
+    decision_words,
+)
+from nastavnik.documents.models import Paper, PaperBasis
+from nastavnik.organisations.models import Organisation
+from nastavnik.people.consent_state import InForce, in_force
+from nastavnik.people.declension import name_in, position_in, position_words, signature
+from nastavnik.people.models import Person
+from nastavnik.people.queries import person_in_role
+from nastavnik.people.rules import ConsentKind
+
+from . import gates
+from .models import LabourBasis, Mentorship, Participation
+from .rules import LabourKind, Side
+
+PURPOSE = "реализации системы (целевой модели) наставничества педагогических работников"
+
+
+def order_facts(paper: Paper, today: date) -> OrderFacts:
+    """Raises Refusal when the organisation has no head to sign."""
+    organisation = paper.organisation
+    chosen = paper.draft
+    return OrderFacts(
+        organisation=organisation_facts(organisation),
+        signer=signer_facts(organisation, today=today),
+        rows=tuple(_rows(paper, today)),
+        title=paper.title,
+        number=paper.number,
+        dated=paper.on,
+        purpose=chosen.get("purpose") or PURPOSE,
+        bases=tuple(basis_words(basis) for basis in paper.bases.select_related("act", "decision__body")),
+        items=tuple(_items(paper, today)),
+        control=_control(paper, today),
+    )
+
+
+def organisation_facts(organisation: Organisation) -> OrganisationFacts:
+    return OrganisationFacts(
+        full_name=organisation.full_name,
+        short_name=organisation.short_name,
+        founders=(organisation.founder,) if organisation.founder else (),
+        place=organisation.place,
+        address=organisation.address,
+        inn=organisation.inn,
+        ogrn=organisation.ogrn,
+        email=organisation.email,
+        phone=organisation.phone,
+    )
+
+
+def signer_facts(organisation: Organisation, *, today: date) -> SignerFacts:
+    head = person_in_role(Role.HEAD, organisation, today=today)
+    if head is None:
+        raise Refusal("В системе не указан руководитель организации. Назначьте его в разделе «Роли».")
+    position = position_words(head, today=today) or "Руководитель"
+    return SignerFacts(position=position[:1].upper() + position[1:], name=signature(head))
+
+
+def basis_words(basis: PaperBasis) -> str:
+    if basis.act:
+        act = basis.act
+        return act_words(act.kind, issuer=act.issuer, issued=act.on, number=act.number, title=act.title)
+    if basis.decision:
+        body = basis.decision.body.title
+        return decision_words(
+            body[:1].lower() + body[1:], held=basis.decision.on, number=basis.decision.protocol
+        )
+    return basis.words
+
+
+def _rows(paper: Paper, today: date) -> list[PairRow]:
+    rows = [
+        row.mentorship
+        for row in paper.order_rows.select_related(
+            "mentorship__issue", "mentorship__form", "mentorship__subject", "mentorship__organisation"
+        )
+        .prefetch_related("mentorship__kinds")
+        .order_by("line")
+    ]
+    bases = {b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)}
+    return [_row(m, bases.get(m.pk), today) for m in rows]
+
+
+def _row(mentorship: Mentorship, basis: LabourBasis | None, today: date) -> PairRow:
+    takers = gates.takers_of(mentorship)
+    given = in_force([t.person_id for t in takers], today=today)
+    subject = f" ({mentorship.subject.title.lower()})" if mentorship.subject else ""
+    return PairRow(
+        mentor=_line(gates.people_of(takers, Side.MENTOR)[0], mentorship, today),
+        mentees=tuple(_line(p, mentorship, today) for p in gates.people_of(takers, Side.MENTEE)),
+        form=mentorship.form.title,
+        kind=", ".join(kind.title for kind in mentorship.kinds.all()),
+        issue=f"{mentorship.issue.title}{subject}",
+        starts=mentorship.starts_on,
+        ends=mentorship.ends_on,
+        basis=_labour_words(basis),
+        consents=tuple(_consent_words(t, mentorship, given) for t in takers),
+    )
+
+
+def _line(person: Person, mentorship: Mentorship, today: date) -> PersonLine:
+    foreign = person.organisation_id != mentorship.organisation_id
+    return PersonLine(
+        name=person.full_name,
+        position=position_words(person, today=today),
+        organisation=person.organisation.short_name if foreign else "",
+    )
+
+
+def _labour_words(basis: LabourBasis | None) -> str:
+    if basis is None:
+        return ""
+    if basis.kind == LabourKind.ADDENDUM:
+        return f"дополнительное соглашение от {day(basis.on)} № {basis.number}"
+    if basis.kind == LabourKind.JOB:
+        return basis.explanation or f"должностная инструкция {basis.number}".strip()
+    return basis.explanation or "вне трудовых отношений"
+
+
+def _consent_words(taker: Participation, mentorship: Mentorship, given: InForce) -> str:
+    consent = given.find(taker.person_id, ConsentKind.DUTIES, mentorship.pk)
+    if consent is None:
+        return ""
+    when = consent.given_on or (consent.expressed_at and consent.expressed_at.date())
+    return f"{signature(taker.person)} — {day(when)}"
+
+
+def _items(paper: Paper, today: date) -> Sequence[Item]:
+    """Fixed first item, then deadline of programmes, the responsible person, and what the author added (R006)."""
+    chosen = paper.draft
+    items = [Item(text="Закрепить наставнические пары (группы) согласно приложению к настоящему приказу.")]
+    if due := chosen.get("programmes_due"):
+        when = day(date.fromisoformat(due))
+        items.append(
+            Item(
+                text=f"Наставникам вместе с наставляемыми подготовить персонализированные программы до {when}."
+            )
+        )
+    if responsible := _person(chosen.get("responsible_id"), paper):
+        words = _position_and_name(responsible, today)
+        items.append(Item(text=f"Назначить ответственным за сопровождение пар (групп) {words}."))
+    items += [Item(text=i["text"], sub_items=tuple(i.get("sub_items", ()))) for i in chosen.get("items", ())]
+    return items
+
+
+def _control(paper: Paper, today: date) -> str:
+    """Empty: the head keeps the control; else the person in the accusative (R010)."""
+    person = _person(paper.draft.get("control_id"), paper)
+    return _position_and_name(person, today) if person else ""
+
+
+def _position_and_name(person: Person, today: date) -> str:
+    position = position_in(person, Case.ACCUSATIVE, today=today).text
+    return " ".join(part for part in (position, name_in(person, Case.ACCUSATIVE).text) if part)
+
+
+def _person(pk: str | None, paper: Paper) -> Person | None:
+    if not pk:
+        return None
+    return (
+        Person.objects.filter(pk=pk, organisation=paper.organisation).prefetch_related("employments").first()
+    )

@@ -1,0 +1,165 @@
+"""The order on pairs and groups: one paper over all mentorships that are ready, gated row by row (R018)."""
+
+from collections.abc import Iterable, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db import transaction
+
+from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
+from nastavnik.access.roles import Role
+from nastavnik.bank.models import Request
+from nastavnik.bank.rules import RequestState
+from nastavnik.core import journal
+from nastavnik.core.errors import Conflict, Refusal
+from nastavnik.core.models import StoredFile
+from nastavnik.documents import services as documents
+from nastavnik.documents.models import Paper
+from nastavnik.documents.rules import PaperKind, PaperState
+from nastavnik.organisations.models import Organisation
+from nastavnik.people.models import Appointment
+
+from . import gates, rules
+from .models import Mentorship, OrderRow, Participation
+from .rules import Missing, PairState, Side
+
+TITLE = "О закреплении наставнических пар (групп)"
+
+
+@dataclass(frozen=True)
+class Line:
+    """A line of a draft order: the mentorship and what it still lacks."""
+
+    row: OrderRow
+    mentorship: Mentorship
+    missing: Sequence[Missing]
+
+
+class GateClosed(Refusal):
+    """The order cannot be issued: these lines lack something."""
+
+    def __init__(self, lines: Sequence[Line]) -> None:
+        self.lines = lines
+        what = "; ".join(missing.words for line in lines for missing in line.missing)
+        super().__init__(f"Приказ пока нельзя издать. {what}. Устраните это или уберите строку из приказа.")
+
+
+def candidates(organisation: Organisation) -> Iterable[Mentorship]:
+    """Mentorships that wait for an order and stand in no draft."""
+    drafted = OrderRow.objects.filter(paper__state=PaperState.DRAFT).values("mentorship")
+    waiting = Mentorship.objects.filter(
+        organisation=organisation, state__in=(PairState.AWAITS_ORDER, PairState.AWAITS_CONSENTS)
+    )
+    return waiting.exclude(pk__in=drafted).order_by("created_at")
+
+
+@transaction.atomic
+def draft(organisation: Organisation, mentorships: Sequence[Mentorship], *, by: Actor) -> Paper:
+    """A draft over the chosen mentorships; `draft` keeps purpose, control, responsible, items."""
+    if not mentorships:
+        raise Refusal("Выберите хотя бы одну пару или группу для приказа.")
+    paper = documents.open_draft(PaperKind.PAIR_ORDER, organisation=organisation, title=TITLE, by=by)
+    for mentorship in mentorships:
+        add_row(paper, mentorship, by=by)
+    return paper
+
+
+@transaction.atomic
+def add_row(paper: Paper, mentorship: Mentorship, *, by: Actor) -> None:
+    by.require(Permission.PAPER_DRAFT, paper)
+    if paper.state != PaperState.DRAFT:
+        raise Refusal("Изданный приказ не меняют. Подготовьте его новую версию.")
+    if mentorship.organisation_id != paper.organisation_id:
+        raise Refusal("Эта пара принадлежит другой организации.")
+    if mentorship.state not in {PairState.AWAITS_CONSENTS, PairState.AWAITS_ORDER, PairState.ACTIVE}:
+        raise Refusal("В приказ входят пары, которые утверждены. Сначала утвердите пару.")
+    OrderRow.objects.get_or_create(
+        organisation=paper.organisation,
+        paper=paper,
+        mentorship=mentorship,
+        defaults={"line": paper.order_rows.count() + 1, "root_id": paper.root_id},
+    )
+
+
+@transaction.atomic
+def remove_row(paper: Paper, row_id: UUID, *, by: Actor) -> None:
+    by.require(Permission.PAPER_DRAFT, paper)
+    if paper.state != PaperState.DRAFT:
+        raise Refusal("Изданный приказ не меняют. Подготовьте его новую версию.")
+    OrderRow.objects.filter(paper=paper, pk=row_id).delete()
+
+
+def lines_of(paper: Paper, *, today: date) -> list[Line]:
+    rows = list(
+        paper.order_rows.select_related(
+            "mentorship__issue", "mentorship__form", "mentorship__subject"
+        ).order_by("line")
+    )
+    missing = gates.missing_in([row.mentorship for row in rows], today=today)
+    return [Line(row, row.mentorship, missing[row.mentorship_id]) for row in rows]
+
+
+@transaction.atomic
+def issue(
+    paper: Paper, *, number: str, on: date, today: date, scan: StoredFile | None = None, by: Actor
+) -> None:
+    """Gate every line, freeze the facts, start the mentorships, give mentors and mentees their appointments."""
+    by.require(Permission.PAPER_ISSUE, paper)
+    lines = lines_of(paper, today=today)
+    if not lines:
+        raise Refusal("В приказе нет ни одной пары. Добавьте хотя бы одну.")
+    closed = [line for line in lines if line.missing]
+    if closed:
+        raise GateClosed(closed)
+    documents.issue(paper, number=number, on=on, today=today, scan=scan, by=by)
+    for line in lines:
+        _start(line.mentorship, paper)
+        _appoint(line.mentorship, paper)
+    paper.people.set(
+        Participation.objects.filter(mentorship__order_rows__paper=paper).values_list("person", flat=True)
+    )
+
+
+def _start(mentorship: Mentorship, paper: Paper) -> None:
+    if mentorship.state != PairState.ACTIVE:
+        rules.check_move(PairState(mentorship.state), PairState.ACTIVE)
+    moved = Mentorship.objects.filter(pk=mentorship.pk, state=mentorship.state).update(
+        state=PairState.ACTIVE, order=paper
+    )
+    if not moved:
+        raise Conflict("Одна из пар приказа только что изменилась. Проверьте строки ещё раз.")
+    served = Participation.objects.filter(mentorship=mentorship, request__isnull=False).values("request")
+    Request.objects.filter(pk__in=served).update(state=RequestState.SERVED)
+
+
+def _appoint(mentorship: Mentorship, paper: Paper) -> None:
+    """Mentor and mentee are roles too: dated, with the order as their basis; nobody types them."""
+    roles = {Side.MENTOR: Role.MENTOR, Side.MENTEE: Role.MENTEE}
+    for taker in gates.takers_of(mentorship):
+        Appointment.objects.get_or_create(
+            organisation=paper.organisation,
+            person=taker.person,
+            role=roles[Side(taker.side)],
+            ends_on=None,
+            defaults={
+                "root_id": paper.root_id,
+                "starts_on": min(mentorship.starts_on, paper.on or mentorship.starts_on),
+                "basis": "Приказ",
+                "basis_number": paper.number,
+                "basis_date": paper.on,
+            },
+        )
+
+
+@transaction.atomic
+def new_version(paper: Paper, *, by: Actor) -> Paper:
+    """The same lines, to be changed and issued again; the earlier version stays as it was signed."""
+    later = documents.new_version(paper, by=by)
+    for row in paper.order_rows.order_by("line"):
+        OrderRow.objects.create(
+            organisation=paper.organisation, paper=later, mentorship=row.mentorship, line=row.line
+        )
+    journal.record("order.versioned", "Подготовлена новая версия приказа", subject=later, by=by)
+    return later

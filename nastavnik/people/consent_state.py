@@ -1,0 +1,78 @@
+"""Which consents are in force: paper received, or a click where the law and the organisation allow it."""
+
+from collections.abc import Iterable, Mapping
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Q
+from django.dispatch import Signal
+
+from .models import Consent, ESignAgreement, Person, Representative
+from .rules import ConsentKind, ConsentState, ConsentWay
+
+# Sent after a consent was given, expressed or withdrawn: consent, today. Heard on the floors above.
+consent_changed = Signal()
+
+Key = tuple[UUID, ConsentKind, UUID | None]
+
+
+@dataclass(frozen=True)
+class InForce:
+    """Consents that count today, by person, kind and what they concern (None = everything)."""
+
+    by_key: Mapping[Key, Consent]
+
+    def find(self, person_id: UUID, kind: ConsentKind, about: UUID | None = None) -> Consent | None:
+        return self.by_key.get((person_id, kind, about))
+
+
+def in_force(people: Iterable[UUID], *, today: date) -> InForce:
+    """Two queries for any number of people (three when somebody has clicked)."""
+    rows = Consent.objects.filter(person__in=people).filter(
+        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=today)
+    )
+    rows = rows.select_related("person", "organisation", "signed_by__person")
+    signers = _agreed_to_esign(rows, today)
+    return InForce(
+        {
+            (c.person_id, ConsentKind(c.kind), c.about): c
+            for c in rows
+            if counts(c, today=today, agreed=signers)
+        }
+    )
+
+
+def counts(consent: Consent, *, today: date, agreed: frozenset[UUID]) -> bool:
+    """A paper counts when received; a click only under the organisation's act and the signer's own agreement to it.
+
+    A minor's consent counts only when a representative has signed it (152-ФЗ, ст. 9, ч. 6).
+    """
+    if consent.person.is_minor(today) and consent.signed_by_id is None:
+        return False
+    state = consent.state(today)
+    if state is ConsentState.GIVEN:
+        return consent.way != ConsentWay.OTHER_BASIS or consent.kind == ConsentKind.PROCESSING
+    if state is not ConsentState.EXPRESSED:
+        return False
+    act = consent.organisation.esign_act_number and consent.organisation.esign_act_date
+    return bool(act) and signer_of(consent).pk in agreed
+
+
+def signer_of(consent: Consent) -> Person:
+    return consent.signed_by.person if consent.signed_by else consent.person
+
+
+def _agreed_to_esign(consents: Iterable[Consent], today: date) -> frozenset[UUID]:
+    signers = {signer_of(c).pk for c in consents if c.expressed_at and not c.given_on}
+    if not signers:
+        return frozenset()
+    lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
+    rows = ESignAgreement.objects.filter(lasting, person__in=signers, agreed_on__lte=today)
+    return frozenset(rows.values_list("person_id", flat=True))
+
+
+def representative_of(person: Person, *, today: date) -> Representative | None:
+    """Who signs for a minor today; the first linked if several."""
+    acting = Q(ends_on__isnull=True) | Q(ends_on__gte=today)
+    return person.representatives.filter(acting).select_related("person").order_by("created_at").first()
