@@ -1,5 +1,6 @@
 """What can be done to papers: opened as drafts, issued with frozen facts, replaced by a new version."""
 
+from collections.abc import Mapping
 from datetime import date
 
 from django.db import IntegrityError, transaction
@@ -69,7 +70,7 @@ def issue(
     )
 
 
-def _claim_draft(paper: Paper, *, facts: dict[str, object], scan: StoredFile | None, by: Actor) -> None:
+def _claim_draft(paper: Paper, *, facts: Mapping[str, object], scan: StoredFile | None, by: Actor) -> None:
     """Issued exactly once, however many people press the button."""
     try:
         moved = Paper.objects.filter(pk=paper.pk, state=PaperState.DRAFT).update(

@@ -19,7 +19,7 @@ from nastavnik.documents import services as documents
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind, PaperState
 from nastavnik.organisations.models import Organisation
-from nastavnik.people.models import Appointment
+from nastavnik.people.models import Appointment, Person
 
 from . import gates, rules
 from .models import Mentorship, OrderRow, Participation
@@ -117,9 +117,8 @@ def issue(
     for line in lines:
         _start(line.mentorship, paper)
         _appoint(line.mentorship, paper)
-    paper.people.set(
-        Participation.objects.filter(mentorship__order_rows__paper=paper).values_list("person", flat=True)
-    )
+    named = Participation.objects.filter(mentorship__order_rows__paper=paper).values("person")
+    paper.people.set(Person.objects.filter(pk__in=named))
 
 
 def _start(mentorship: Mentorship, paper: Paper) -> None:
