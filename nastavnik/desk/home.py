@@ -157,5 +157,5 @@ def organisations_below(actor: Actor) -> list[Below]:
         "active": _number(Mentorship.objects.filter(state=PairState.ACTIVE)),
         "looking": _number(Request.objects.filter(state=RequestState.OPEN)),
     }
-    found = rows.order_by("short_name").values("short_name", **numbers)
+    found: list[Any] = list(rows.order_by("short_name").values("short_name", **numbers))
     return [Below(name=row["short_name"], **{key: row[key] for key in numbers}) for row in found]
