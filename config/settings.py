@@ -134,6 +134,7 @@ INSTALLED_APPS = [
     "axes",
 ]
 MIDDLEWARE = [
+    "nastavnik.core.middleware.RequestMiddleware",
     "django.middleware.security.SecurityMiddleware",
     "whitenoise.middleware.WhiteNoiseMiddleware",
     "csp.middleware.CSPMiddleware",
@@ -148,6 +149,7 @@ MIDDLEWARE = [
     "nastavnik.people.middleware.ActorMiddleware",
     "nastavnik.people.accounts.middleware.SessionLimits",
     "nastavnik.people.accounts.middleware.SecondFactorWall",
+    "nastavnik.core.once.OnceMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [
@@ -160,6 +162,7 @@ TEMPLATES = [
                 "django.template.context_processors.request",
                 "django.contrib.auth.context_processors.auth",
                 "django.contrib.messages.context_processors.messages",
+                "nastavnik.core.middleware.request_code",
                 "nastavnik.people.accounts.context.account",
                 "nastavnik.desk.frame.frame",
             ],
@@ -286,10 +289,23 @@ EMAIL_USE_TLS = _flag("EMAIL_USE_TLS")
 DEFAULT_FROM_EMAIL = os.environ.get("EMAIL_FROM", "nastavnik@localhost")
 EMAIL_TIMEOUT = 10
 
+# LOG_JSON=1: one JSON object per line, with a line for every request.
+_LOG_JSON = _flag("LOG_JSON")
 LOGGING = {
     "version": 1,
     "disable_existing_loggers": False,
-    "formatters": {"plain": {"format": "%(asctime)s %(levelname)s %(name)s %(message)s"}},
-    "handlers": {"console": {"class": "logging.StreamHandler", "formatter": "plain"}},
+    "filters": {"code": {"()": "nastavnik.core.logs.CodeFilter"}},
+    "formatters": {
+        "plain": {"format": "%(asctime)s %(levelname)s %(name)s [%(code)s] %(message)s"},
+        "json": {"()": "nastavnik.core.logs.JsonFormatter"},
+    },
+    "handlers": {
+        "console": {
+            "class": "logging.StreamHandler",
+            "formatter": "json" if _LOG_JSON else "plain",
+            "filters": ["code"],
+        }
+    },
     "root": {"handlers": ["console"], "level": "WARNING"},
+    "loggers": {"nastavnik.requests": {"level": "INFO" if _LOG_JSON else "WARNING"}},
 }

@@ -10,3 +10,5 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
 ]
+
+handler500 = "nastavnik.desk.health.server_error"

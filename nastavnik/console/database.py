@@ -2,9 +2,9 @@
 
 from django.core.management import call_command
 from django.db import DEFAULT_DB_ALIAS, connections
-from django.db.migrations.executor import MigrationExecutor
 
 from nastavnik.core.errors import Refusal
+from nastavnik.core.health import waiting_migrations
 
 
 def is_empty() -> bool:
@@ -12,13 +12,6 @@ def is_empty() -> bool:
     with connections[DEFAULT_DB_ALIAS].cursor() as cursor:
         tables = connections[DEFAULT_DB_ALIAS].introspection.table_names(cursor)
     return "django_migrations" not in tables
-
-
-def waiting_migrations() -> list[str]:
-    """Names of migrations not yet applied, in order."""
-    executor = MigrationExecutor(connections[DEFAULT_DB_ALIAS])
-    plan = executor.migration_plan(executor.loader.graph.leaf_nodes())
-    return [f"{migration.app_label}.{migration.name}" for migration, _ in plan]
 
 
 def migrate() -> None:

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from . import views_ui
+from . import health, views_ui
 from .first_run import views as first_run
 
 app_name = "desk"
@@ -15,5 +15,7 @@ urlpatterns = [
     path("start/steps/finish/", first_run.finish, name="first_finish"),
     path("start/example/", first_run.example, name="example"),
     path("start/example/<uuid:pk>/", first_run.enter_example, name="example_enter"),
+    path("healthz", health.alive, name="alive"),
+    path("readyz", health.ready, name="ready"),
     path("ui/", views_ui.components, name="ui"),
 ]

@@ -12,6 +12,7 @@ from django.utils.html import format_html
 from django.utils.safestring import SafeString
 
 from nastavnik.core import charts
+from nastavnik.core.once import new_token
 from nastavnik.core.russian import typography, wording
 
 register = template.Library()
@@ -32,11 +33,19 @@ def icon(name: str, label: str = "") -> SafeString:
 
 @register.simple_tag(takes_context=True)
 def form_token(context: template.Context) -> SafeString:
-    """The CSRF field inside parts: `{% csrf_token %}` is empty after `{% include … only %}`, the request stays."""
+    """The hidden fields of every form: CSRF and once. `{% csrf_token %}` is empty after `{% include … only %}`."""
     request = getattr(context, "request", None)
     if request is None:
         return SafeString("")
-    return format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    csrf = format_html('<input type="hidden" name="csrfmiddlewaretoken" value="{}">', get_token(request))
+    return csrf + once()
+
+
+@register.simple_tag(name="once")
+def once() -> SafeString:
+    """The one-time token of a form: sent twice, it acts once. `form_token` holds it already."""
+    token = new_token()
+    return format_html('<input type="hidden" name="once" value="{}" autocomplete="off">', token)
 
 
 @register.simple_tag

@@ -1,0 +1,32 @@
+"""The log: plain lines for a person at the console, one JSON object per line for machines (LOG_JSON=1)."""
+
+import json
+import logging
+from datetime import UTC, datetime
+
+from .middleware import current_code
+
+OWN = ("view", "method", "status", "ms")
+
+
+class CodeFilter(logging.Filter):
+    """Puts the code of the request on every line, so that «код обращения» finds its story."""
+
+    def filter(self, record: logging.LogRecord) -> bool:
+        record.code = getattr(record, "code", None) or current_code.get()
+        return True
+
+
+class JsonFormatter(logging.Formatter):
+    def format(self, record: logging.LogRecord) -> str:
+        line = {
+            "ts": datetime.fromtimestamp(record.created, UTC).isoformat(timespec="milliseconds"),
+            "level": record.levelname,
+            "logger": record.name,
+            "event": record.getMessage(),
+            "code": getattr(record, "code", ""),
+            **{name: getattr(record, name) for name in OWN if hasattr(record, name)},
+        }
+        if record.exc_info:
+            line["trace"] = self.formatException(record.exc_info)
+        return json.dumps(line, ensure_ascii=False)
