@@ -16,7 +16,7 @@ from nastavnik.matching.engine.model import Branch
 from nastavnik.matching.engine.network import Face, Net, whole_face
 from nastavnik.matching.engine.tiers import Goal, Outcome, behind, lex
 
-MOST_NODES = 400
+MOST_NODES = 200
 
 Node = tuple[tuple[int, ...], tuple[int, ...]]
 """Groups closed, groups held at their minimum."""

@@ -14,6 +14,8 @@ from hypothesis import strategies as st
 
 from nastavnik.matching.engine.api import candidates, match, why, why_nobody, why_not
 from nastavnik.matching.engine.eligible import acceptable, failing
+from nastavnik.matching.engine.explain import NEXT_STEP
+from nastavnik.matching.engine.labels import PART_NAMES, RULE_NAMES, STEP_NAMES
 from nastavnik.matching.engine.model import (
     DEFAULT_BUDGETS,
     FULL,
@@ -273,3 +275,9 @@ def test_the_engine_does_not_load_django() -> None:
     )
     out = subprocess.run([sys.executable, "-c", code], check=True, capture_output=True, text=True)
     assert json.loads(out.stdout) == []
+
+
+def test_every_code_has_its_words() -> None:
+    assert set(PART_NAMES) == set(PARTS)
+    assert set(RULE_NAMES) == set(RULES) == set(NEXT_STEP)
+    assert set(NEXT_STEP.values()) <= set(STEP_NAMES)
