@@ -14,7 +14,9 @@ def clean(text: str) -> str:
 
 def fold(text: str) -> str:
     """What is searched and compared: `clean`, lower case, ё → е."""
-    return clean(clean(text).lower()).replace("ё", "е")
+    # Lowering can undo NFC only for a few foreign capitals («İ»), all of them outside Cyrillic and ASCII.
+    low = clean(text).lower()
+    return unicodedata.normalize("NFC", low).replace("ё", "е")
 
 
 def sort_key(text: str) -> tuple[str, str]:

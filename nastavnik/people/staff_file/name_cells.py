@@ -45,6 +45,10 @@ INITIALS = "Вместо имени и отчества стоят инициа�
 
 
 def is_total(text: str) -> bool:
+    if len(text) > 200 or not re.search(
+        "итог|всего|общее", text, re.IGNORECASE
+    ):  # cheap: asked of every cell
+        return False
     return bool(_TOTAL.match(fold(text).lstrip(" -–—№.:")))
 
 

@@ -7,7 +7,7 @@ from typing import Any
 
 from nastavnik.core.russian.folding import fold
 from nastavnik.people.staff_file import cells
-from nastavnik.people.staff_file.headings import guess_field, guess_mapping, show
+from nastavnik.people.staff_file.headings import guess_mapping, show
 from nastavnik.people.staff_file.limits import Unreadable
 from nastavnik.people.staff_file.name_cells import (
     NO_NAME,
@@ -68,14 +68,13 @@ class _Reading:
 
     def _row(self, number: int, row: Row) -> None:
         where = self._name_cell(number)
-        shown = self._shown_name(row)
         if any(is_total(show(v)) for v in row[:6] if isinstance(v, str) and v):
             self._list(RowError(number, "", where, TOTAL, Trouble.LOST))
             return
         try:
             read = self._name(row)
         except NotAName as lost:
-            self._list(RowError(number, shown[:100], where, str(lost), Trouble.LOST))
+            self._list(RowError(number, self._shown_name(row)[:100], where, str(lost), Trouble.LOST))
             return
         person = self._person(number, row, read)
         if (same := self._same(person)) is not None:
@@ -143,7 +142,7 @@ def _contradict(one: StaffRow, other: StaffRow) -> bool:
 
 def _data_rows(rows: list[Row], mapping: Mapping, foreign: set[int]) -> Iterator[tuple[int, Row]]:
     """Rows below the headings with their numbers; blank rows, the row «1 2 3 4…» and headings repeated are left out."""
-    heading = [c.heading for c in mapping.columns]
+    heading = [c.heading.lower() for c in mapping.columns]
     for number, row in enumerate(rows, start=1):
         if number <= mapping.heading_row or not is_filled(row):
             continue
@@ -168,13 +167,10 @@ def _is_numbers_row(row: Row, filled: list[int]) -> bool:
 
 
 def _is_heading_again(row: Row, heading: list[str]) -> bool:
-    same = sum(
-        1
-        for i, v in enumerate(row)
-        if v != "" and i < len(heading) and fold(show(v)) == fold(heading[i]) != ""
-    )
-    named = [guess_field(v).confidence for v in row if isinstance(v, str) and v]
-    return same >= 2 and same >= len(named) - 1
+    """A printed list repeats its headings on every page."""
+    filled = [(i, v) for i, v in enumerate(row) if v != "" and i < len(heading)]
+    same = sum(1 for i, v in filled if isinstance(v, str) and heading[i] and v.strip().lower() == heading[i])
+    return same >= 2 and same * 2 >= len(filled)
 
 
 def _value(row: Row, index: int) -> Value:
