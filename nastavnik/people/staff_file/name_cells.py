@@ -21,6 +21,11 @@ _NOT_A_NAME = re.compile(
 )
 
 
+_LETTERS = r"[^\W\d_]+(?:['’-][^\W\d_]+)*"
+_WHOLE = re.compile(rf"{_LETTERS}(?: {_LETTERS})*")
+_GIVEN = re.compile(rf"[^\W\d_]\.|{_LETTERS}(?: {_LETTERS})*")
+
+
 class NotAName(ValueError):
     """No person can be made of this. The text says what to do."""
 
@@ -156,6 +161,10 @@ def _finish(name: FullName, repaired: str) -> NameRead:
     name = FullName(*(_capitals(part) for part in (name.last, name.first, name.middle)))
     if len(name.last.strip(".-'")) < 2 and not re.fullmatch(r"[А-ЯЁ]", name.last):
         raise NotAName(ONLY_LAST)
+    if not _WHOLE.fullmatch(name.last) or not all(
+        _GIVEN.fullmatch(p) for p in (name.first, name.middle) if p
+    ):
+        raise NotAName(ODD)
     return NameRead(name, repaired, INITIALS if name.first.endswith(".") or name.middle.endswith(".") else "")
 
 
