@@ -238,9 +238,11 @@ def _goes_together(sheet: Sheet, upper: int, lower: int) -> bool:
     under = [c for c, v in enumerate(below) if v != "" and (c >= len(above) or v != above[c])]
     if not under:
         return bool(_merged_pairs(sheet, upper, lower))
-    return bool(_spans(sheet, upper)) or (
-        _score(below) >= 2 * MAYBE and any(above[c] == "" for c in under if c < len(above))
-    )
+    blank_above = any(above[c] == "" for c in under if c < len(above))
+    known = max((guess_field(str(below[c])).confidence for c in under), default=0.0)
+    # csv and LibreOffice tell nothing of merged cells: fewer words below than above, one known, under a blank.
+    unmerged = not sheet.merged and blank_above and known >= MAYBE and len(under) < len(held)
+    return bool(_spans(sheet, upper)) or (_score(below) >= 2 * MAYBE and blank_above) or unmerged
 
 
 def _spans(sheet: Sheet, row: int) -> list[tuple[int, int]]:
