@@ -110,6 +110,7 @@ FLOORS = (
     "organisations",
     "people",
     "documents",
+    "notifications",
     "diagnostics",
     "bank",
     "pairs",

@@ -9,6 +9,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="home"),
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
+    path("news/", include("nastavnik.notifications.urls")),
 ]
 
 handler500 = "nastavnik.desk.health.server_error"

@@ -8,6 +8,7 @@ from django.urls import NoReverseMatch, reverse
 
 from nastavnik.access.http import Request
 from nastavnik.access.permissions import Permission as P
+from nastavnik.notifications.queries import unread_of
 from nastavnik.people.queries import Presence, Standing
 
 THEMES = {"auto", "light", "dark"}
@@ -68,6 +69,8 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bottom_nav": [item for item, section in nav if section.on_phone],
         "demo": bool(passed.here and passed.here.is_demo),
         "theme": theme_of(request),
+        "news_url": reverse("notifications:news"),
+        "news_count": unread_of(passed.actor).count(),
     }
 
 

@@ -1,0 +1,1 @@
+"""Messages to people: written with the fact, delivered after it."""
