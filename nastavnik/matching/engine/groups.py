@@ -12,9 +12,9 @@ from dataclasses import dataclass, replace
 import numpy as np
 
 from nastavnik.matching.engine.hall import is_starved, starved
-from nastavnik.matching.engine.model import Branch
+from nastavnik.matching.engine.model import Branch, Infeasible
 from nastavnik.matching.engine.network import Face, Net, whole_face
-from nastavnik.matching.engine.tiers import Goal, Outcome, behind, lex
+from nastavnik.matching.engine.tiers import Goal, Outcome, behind, lex, trusted
 
 MOST_NODES = 200
 
@@ -53,7 +53,10 @@ def too_small(net: Net, outcome: Outcome) -> list[int]:
 
 
 def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
-    """Best set that keeps the group minima; `complete` is False when the nodes ran out."""
+    """Best set that keeps the group minima; `complete` is False when the nodes ran out.
+
+    A node with the first goal alone sorts before its full solution, so no tie is passed over.
+    """
     heap: list[tuple[tuple[int, ...], int, Node, Outcome]] = []
     heapq.heappush(heap, (_order(root), 0, ((), ()), root))
     dead: list[Branch] = []
@@ -61,6 +64,11 @@ def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
     while True:
         _, _, node, outcome = heapq.heappop(heap)
         small = too_small(net, outcome)
+        if not small and len(outcome.tiers) < len(goals):
+            made = lex(leaf_face(net, node), goals, len(net.pairs), backend)
+            heapq.heappush(heap, (_order(made), nodes, node, made))
+            nodes += 1
+            continue
         if not small:
             rest = [Branch(other[0], other[1], item.tiers) for _, _, other, item in heap]
             ties = any(item.rank == outcome.rank for _, _, _, item in heap)
@@ -68,11 +76,11 @@ def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
             return Found(final, node, tuple(dead + rest), complete=nodes < MOST_NODES)
         for child in _children(net, node, small, nodes):
             nodes += 1
-            made = _solve(net, goals, child, backend)
-            if isinstance(made, Branch):
-                dead.append(made)
+            first = _first(net, goals[0], child, backend)
+            if isinstance(first, Branch):
+                dead.append(first)
             else:
-                heapq.heappush(heap, (_order(made), nodes, child, made))
+                heapq.heappush(heap, (_order(first), nodes, child, first))
 
 
 def _order(outcome: Outcome) -> tuple[int, ...]:
@@ -91,12 +99,16 @@ def _children(net: Net, node: Node, small: list[int], nodes: int) -> list[Node]:
     return [close, (closed, tuple(sorted({*held, j})))]
 
 
-def _solve(net: Net, goals: list[Goal], node: Node, backend: str) -> Outcome | Branch:
+def _first(net: Net, goal: Goal, node: Node, backend: str) -> Outcome | Branch:
+    """The first goal alone: it is enough to set most leaves aside; the others follow where it is not."""
     face = leaf_face(net, node)
-    short = starved(face, backend)
-    if short:
-        return Branch(node[0], node[1], (), short)
-    return lex(face, goals, len(net.pairs), backend)
+    try:
+        chosen, tier = trusted(face, face, goal, backend)
+    except Infeasible:
+        return Branch(node[0], node[1], (), starved(face, backend))
+    whole = np.zeros(len(net.pairs), np.bool_)
+    whole[face.index[chosen]] = True
+    return Outcome(whole, (tier,), unique=False)
 
 
 def covers(net: Net, leaves: list[Node]) -> bool:
