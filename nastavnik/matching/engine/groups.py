@@ -7,6 +7,7 @@ With g = 2 the problem is polynomial, with g >= 3 it is NP-hard (Cornuejols; Dud
 from __future__ import annotations
 
 import heapq
+from collections import Counter
 from dataclasses import dataclass, replace
 
 import numpy as np
@@ -16,7 +17,9 @@ from nastavnik.matching.engine.model import Branch, Infeasible
 from nastavnik.matching.engine.network import Face, Net, whole_face
 from nastavnik.matching.engine.tiers import Goal, Outcome, behind, lex, trusted
 
-MOST_NODES = 200
+MOST_NODES = 2000
+MOST_WORK = 4_000_000
+"""Pairs looked at over all nodes, so that a large run ends in seconds."""
 
 Node = tuple[tuple[int, ...], tuple[int, ...]]
 """Groups closed, groups held at their minimum."""
@@ -71,9 +74,10 @@ def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
             continue
         if not small:
             rest = [Branch(other[0], other[1], item.tiers) for _, _, other, item in heap]
+            leaves = [node, *((branch.closed, branch.held) for branch in dead + rest)]
             ties = any(item.rank == outcome.rank for _, _, _, item in heap)
             final = replace(outcome, unique=outcome.unique and not ties)
-            return Found(final, node, tuple(dead + rest), complete=nodes < MOST_NODES)
+            return Found(final, node, tuple(dead + rest), complete=covers(net, leaves))
         for child in _children(net, node, small, nodes):
             nodes += 1
             first = _first(net, goals[0], child, backend)
@@ -87,16 +91,20 @@ def _order(outcome: Outcome) -> tuple[int, ...]:
     return tuple(-mark for mark in outcome.rank)
 
 
+def _limit(net: Net) -> int:
+    return max(100, min(MOST_NODES, MOST_WORK // (len(net.pairs) + 1)))
+
+
 def _children(net: Net, node: Node, small: list[int], nodes: int) -> list[Node]:
     """Close the worst group or hold it; when the nodes have run out, close them all and be done."""
     closed, held = node
-    if nodes >= MOST_NODES:
+    if nodes >= _limit(net):
         return [(tuple(sorted({*closed, *small})), held)]
     j = small[0]
-    close = (tuple(sorted({*closed, j})), held)
-    if net.group[j] > net.high[j]:
-        return [close]
-    return [close, (closed, tuple(sorted({*held, j})))]
+    hopeless = np.nonzero(net.group > net.high)[0].tolist()
+    if j in hopeless:
+        return [(tuple(sorted({*closed, *hopeless})), held)]
+    return [(tuple(sorted({*closed, j})), held), (closed, tuple(sorted({*held, j})))]
 
 
 def _first(net: Net, goal: Goal, node: Node, backend: str) -> Outcome | Branch:
@@ -112,12 +120,16 @@ def _first(net: Net, goal: Goal, node: Node, backend: str) -> Outcome | Branch:
 
 
 def covers(net: Net, leaves: list[Node]) -> bool:
-    """Do the leaves together hold every possible choice of closed and filled groups?"""
+    """Do the leaves together hold every possible choice of closed and filled groups?
+
+    Split by the group that most leaves name: in a search tree all of them name its root.
+    """
     if any(not closed and not held for closed, held in leaves):
         return True
     if not leaves:
         return False
-    first = min(j for closed, held in leaves for j in (*closed, *held))
+    named = Counter(j for closed, held in leaves for j in (*closed, *held))
+    first = max(named, key=lambda j: named[j])
     without = [(tuple(j for j in c if j != first), h) for c, h in leaves if first not in h]
     within = [(c, tuple(j for j in h if j != first)) for c, h in leaves if first not in c]
     impossible = bool(net.group[first] > net.high[first])

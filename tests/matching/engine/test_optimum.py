@@ -308,11 +308,13 @@ def test_a_school_is_the_same_with_either_backend() -> None:
     assert match(problem, backend="pure").pairs.tolist() == match(problem, backend="ortools").pairs.tolist()
 
 
-def test_a_school_of_groups_is_proved_by_branching() -> None:
+@pytest.mark.parametrize("n", [30, 60])
+def test_a_school_of_groups_is_proved_by_branching(n: int) -> None:
     rng = np.random.default_rng(2)
-    problem = profiles(30, 20, seed=4)
-    mentors = replace(problem.mentors, capacity=np.full(20, 4), group_min=rng.choice([0, 2, 3], 20))
-    problem = replace(problem, mentors=mentors)
+    problem = profiles(n, 2 * n // 3, seed=4)
+    sizes = np.full(len(problem.mentors), 4), rng.choice([0, 2, 3], len(problem.mentors))
+    problem = replace(problem, mentors=replace(problem.mentors, capacity=sizes[0], group_min=sizes[1]))
     result = match(problem)
-    assert result.proved
+    assert (result.proved, result.proof) == (True, "branching")
     assert verify(problem, result).problems == ()
+    assert not verify(problem, replace(result, branches=result.branches[:-1])).ok
