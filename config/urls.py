@@ -6,6 +6,7 @@ from nastavnik.desk.views import today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nastavnik.people.accounts.urls")),
+    path("", include("nastavnik.people.urls.links")),
     path("", today, name="home"),
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),

@@ -298,6 +298,8 @@ class Invitation(Row):
     scope = Scope()
 
     person = models.ForeignKey(Person, models.CASCADE, related_name="invitations")
+    # Set on a link that gives a new password to an account that exists; empty on one that opens an account.
+    account = models.ForeignKey(User, models.CASCADE, null=True, related_name="+")
     email = models.EmailField("куда отправлено", blank=True)
     secret_sha256 = models.CharField(max_length=64, unique=True)
     invited_by = models.UUIDField(null=True)

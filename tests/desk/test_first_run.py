@@ -170,7 +170,7 @@ def test_the_example_lets_in_fictional_people_only(near: Client, cast: Cast) -> 
     assert near.get(f"/start/example/{fictional.account.pk}/").url == "/start/example/"
     assert near.post(f"/start/example/{cast.vera.account.pk}/").status_code == 404
     assert near.post(f"/start/example/{fictional.account.pk}/").url == "/"
-    assert near.get("/").wsgi_request.actor.person_ids == {fictional.pk}
+    assert near.get("/me/second-factor/").wsgi_request.actor.person_ids == {fictional.pk}
 
 
 def test_a_real_person_cannot_be_entered_without_a_password(near: Client, cast: Cast) -> None:

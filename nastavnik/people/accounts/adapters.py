@@ -6,6 +6,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 from allauth.account.adapter import DefaultAccountAdapter
+from allauth.account.internal.flows.login import record_authentication
 from allauth.mfa.adapter import DefaultMFAAdapter
 from allauth.mfa.models import Authenticator
 from cryptography.fernet import Fernet
@@ -59,7 +60,9 @@ class AccountAdapter(DefaultAccountAdapter):
         return not parts.scheme and not parts.netloc
 
     def login(self, request: HttpRequest, user: AbstractBaseUser) -> None:
+        """A fresh sign-in needs no second proof for the next ten minutes."""
         super().login(request, user)
+        record_authentication(request, user, method="password", reauthenticated=True)
         now = timezone.now()
         request.session["signed_in_at"] = request.session["seen_at"] = int(now.timestamp())
         User.objects.filter(pk=user.pk, first_login_at=None).update(first_login_at=now)
@@ -94,7 +97,10 @@ class SecondFactorAdapter(DefaultMFAAdapter):
 
     def is_mfa_enabled(self, user: AbstractBaseUser, types: Any = None) -> bool:
         """A printed sheet of codes is a second factor of its own, also without an application."""
-        asked_at_sign_in = types is not None and Authenticator.Type.WEBAUTHN in types
+        asked_at_sign_in = types is not None and {
+            Authenticator.Type.TOTP,
+            Authenticator.Type.WEBAUTHN,
+        } <= set(types)
         if asked_at_sign_in:
             types = [*types, Authenticator.Type.RECOVERY_CODES]
         return bool(super().is_mfa_enabled(user, types))

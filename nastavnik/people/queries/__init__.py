@@ -93,8 +93,3 @@ def person_in_role(role: Role, organisation: Organisation, *, today: date) -> Pe
 def cards_of(actor: Actor) -> QuerySet[Person]:
     ids: frozenset[UUID] = actor.person_ids
     return Person.objects.filter(pk__in=ids)
-
-
-def anybody_signs_in() -> bool:
-    """False on an empty installation: then the first visit begins."""
-    return User.objects.exists()

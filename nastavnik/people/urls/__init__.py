@@ -1,7 +1,7 @@
 """Addresses of people; each idea keeps its own module with a list `urlpatterns`."""
 
-from . import cards
+from . import cards, invitations
 
 app_name = "people"
 
-urlpatterns = [*cards.urlpatterns]
+urlpatterns = [*invitations.urlpatterns, *cards.urlpatterns]
