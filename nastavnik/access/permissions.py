@@ -27,6 +27,7 @@ class Permission(StrEnum):
     DIAGNOSTICS_EXPERT = auto()
     LEVELS_VIEW = auto()
     SENSITIVE_VIEW = auto()
+    CARE_GIVE = auto()
     # banks
     BANK_VIEW = auto()
     BANK_EDIT = auto()

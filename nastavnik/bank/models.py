@@ -20,7 +20,7 @@ class Mentee(Row):
     person = models.ForeignKey(Person, models.PROTECT, related_name="mentee_entries")
     categories = models.ManyToManyField(ListItem, related_name="+", blank=True)
     priorities = models.TextField("чему хочет научиться в первую очередь", blank=True)
-    other_basis = models.CharField("основание обработки данных, если не согласие", max_length=300, blank=True)
+    age_reason = models.CharField("почему принят младше десяти лет", max_length=300, blank=True)
     entered_on = models.DateField("в банке с")
     left_on = models.DateField("выбыл", null=True, blank=True)
 
@@ -105,7 +105,6 @@ class Mentor(Row):
     kinds = models.ManyToManyField(ListItem, related_name="+", blank=True, verbose_name="виды")
     distance_ok = models.BooleanField("готов дистанционно, и с людьми из других организаций", default=False)
     results = models.TextField("подтверждённые результаты и лучшие практики", blank=True)
-    other_basis = models.CharField("основание обработки данных, если не согласие", max_length=300, blank=True)
     entered_on = models.DateField("в банке с")
     left_on = models.DateField("выбыл", null=True, blank=True)
 
@@ -139,7 +138,13 @@ class Offer(Row):
 
     class Meta:
         constraints = [
-            models.UniqueConstraint(fields=["organisation", "mentor", "issue", "subject"], name="offer_once")
+            models.UniqueConstraint(fields=["organisation", "mentor", "issue", "subject"], name="offer_once"),
+            # Two empty subjects are different for a database, but not for a person.
+            models.UniqueConstraint(
+                fields=["organisation", "mentor", "issue"],
+                condition=Q(subject__isnull=True),
+                name="offer_once_without_subject",
+            ),
         ]
 
     def __str__(self) -> str:
