@@ -5,6 +5,7 @@ from django.db.models import Q
 
 from nastavnik.access.scoping import Scope
 from nastavnik.core.models import StoredFile
+from nastavnik.documents.drawing.facts import act_words, decision_words
 from nastavnik.organisations.models import BodyDecision
 from nastavnik.organisations.rows import Row, RowQuerySet
 from nastavnik.people.models import Person
@@ -19,10 +20,10 @@ class LegalAct(Row):
 
     level = models.CharField("уровень", max_length=10, choices=ActLevel.choices)
     kind = models.CharField("вид акта", max_length=80)
-    issuer = models.CharField("кем издан", max_length=200)
+    issuer = models.CharField("кем издан", max_length=200, blank=True)
     on = models.DateField("дата", null=True, blank=True)
     number = models.CharField("№", max_length=60, blank=True)
-    title = models.CharField("название", max_length=500)
+    title = models.CharField("название", max_length=500, blank=True)
     status = models.CharField("статус", max_length=10, choices=ActStatus.choices, default=ActStatus.IN_FORCE)
     valid_from = models.DateField("действует с", null=True, blank=True)
     valid_to = models.DateField("действует по", null=True, blank=True)
@@ -37,7 +38,17 @@ class LegalAct(Row):
         ordering = ["level", "on"]
 
     def __str__(self) -> str:
-        return self.title
+        return self.words
+
+    @property
+    def words(self) -> str:
+        """As papers cite it: «Приказ … от 06.11.2024 № 779 «Об утверждении…»»."""
+        return act_words(self.kind, issuer=self.issuer, issued=self.on, number=self.number, title=self.title)
+
+    @property
+    def brief(self) -> str:
+        """«Приказ от 06.11.2024 № 779» for a line of a warning."""
+        return act_words(self.kind, issued=self.on, number=self.number)
 
 
 class Paper(Row):
@@ -97,7 +108,14 @@ class PaperBasis(Row):
         ordering = ["order", "id"]
 
     def __str__(self) -> str:
-        return self.words or str(self.act or self.decision)
+        if self.act:
+            return self.act.words
+        if self.decision:
+            body = self.decision.body.title
+            return decision_words(
+                body[:1].lower() + body[1:], held=self.decision.on, number=self.decision.protocol
+            )
+        return self.words
 
 
 class NumberCounter(Row):

@@ -1,6 +1,8 @@
 """Papers: their kinds, states and moves; legal acts and when they may be cited. Pure."""
 
+from collections.abc import Iterable
 from datetime import date
+from typing import Any
 
 from nastavnik.core.choices import Choices
 from nastavnik.core.errors import Refusal
@@ -55,3 +57,18 @@ def check_issue(*, number: str, on: date | None, today: date) -> None:
         raise Refusal("Укажите дату приказа.")
     if on.year < 2000 or (on - today).days > 366:
         raise Refusal("Проверьте дату приказа: она слишком далека от сегодняшней.")
+
+
+def warnings_about(acts: Iterable[Any]) -> list[str]:
+    """A repealed act may be cited, but not unknowingly: the sentence names its successor (R004)."""
+    return [warning for act in acts if (warning := warning_about(act))]
+
+
+def warning_about(act: Any) -> str:
+    """`act` has brief, status, replaced_by (an act or None)."""
+    if act.status == ActStatus.REPEALED:
+        instead = f" Вместо него действует: {act.replaced_by.brief}." if act.replaced_by else ""
+        return f"{act.brief} утратил силу.{instead} Проверьте основания."
+    if act.status == ActStatus.UNCHECKED:
+        return f"{act.brief}: проверьте, действует ли он, и отметьте это в перечне актов."
+    return ""

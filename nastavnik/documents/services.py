@@ -1,7 +1,8 @@
 """What can be done to papers: opened as drafts, issued with frozen facts, replaced by a new version."""
 
-from collections.abc import Mapping
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date
+from typing import Any
 
 from django.db import IntegrityError, transaction
 from django.utils import timezone
@@ -11,31 +12,24 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import journal
 from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.core.models import StoredFile
-from nastavnik.documents.drawing.facts import Facts, from_dict, to_dict
-from nastavnik.documents.drawing.papers import draw
-from nastavnik.organisations.models import Organisation
+from nastavnik.documents.drawing.facts import to_dict
+from nastavnik.organisations.models import BodyDecision, Organisation
 
 from . import kinds, rules
-from .models import NumberCounter, Paper
-from .rules import PaperKind, PaperState
+from .contents import docx_of, facts_of
+from .models import LegalAct, NumberCounter, Paper, PaperBasis
+from .rules import ActStatus, PaperKind, PaperState
+from .shipped_acts import shipped_acts
 
-
-def facts_of(paper: Paper, *, today: date) -> Facts:
-    """Frozen facts of an issued paper, or what the live data say about a draft."""
-    kind = kinds.of(paper)
-    if paper.facts:
-        return from_dict(kind.facts_type, paper.facts)
-    return kind.facts_of(paper, today)
-
-
-def docx_of(paper: Paper, *, today: date) -> bytes:
-    return draw(facts_of(paper, today=today)).docx
+__all__ = ["docx_of", "facts_of"]
 
 
 @transaction.atomic
 def open_draft(kind: PaperKind, *, organisation: Organisation, title: str, by: Actor) -> Paper:
     by.require(Permission.PAPER_DRAFT, organisation)
     paper = Paper.objects.create(organisation=organisation, kind=kind, title=title)
+    if kind is PaperKind.PAIR_ORDER:
+        _lay_bases(paper, acts=usual_acts(organisation))
     journal.record("paper.drafted", "Подготовлен черновик", subject=paper, by=by)
     return paper
 
@@ -106,6 +100,9 @@ def new_version(paper: Paper, *, by: Actor) -> Paper:
         previous=paper,
         about=paper.about,
     )
+    for basis in paper.bases.all():
+        basis.pk, basis.paper = None, later
+        basis.save(force_insert=True)
     journal.record("paper.versioned", f"Готовится версия {later.version_no}", subject=later, by=by)
     return later
 
@@ -117,6 +114,93 @@ def cancel_draft(paper: Paper, *, by: Actor) -> None:
     if not moved:
         raise Conflict("Черновика уже нет: он издан или удалён.")
     journal.record("paper.cancelled", "Черновик удалён", subject=paper, by=by)
+
+
+def usual_acts(organisation: Organisation) -> Sequence[LegalAct]:
+    """Acts that every order on pairs cites by default."""
+    cited = LegalAct.objects.filter(organisation=organisation, cite=True)
+    return list(cited.exclude(status=ActStatus.REPEALED))
+
+
+@transaction.atomic
+def set_bases(
+    paper: Paper,
+    *,
+    acts: Iterable[LegalAct] = (),
+    decisions: Iterable[BodyDecision] = (),
+    words: str = "",
+    by: Actor,
+) -> list[str]:
+    """The grounds of a draft in this order; each line of `words` is a ground. Returns warnings about repealed acts."""
+    by.require(Permission.PAPER_DRAFT, paper)
+    if paper.state != PaperState.DRAFT:
+        raise Refusal("Изданную бумагу не меняют. Подготовьте её новую версию.")
+    cited, decided = list(acts), list(decisions)
+    if any(row.organisation_id != paper.organisation_id for row in (*cited, *decided)):
+        raise Refusal("Основание взято из другой организации. Выберите его из своих списков.")
+    paper.bases.all().delete()
+    _lay_bases(paper, acts=cited, decisions=decided, words=words)
+    journal.record("paper.based", "Указаны основания", subject=paper, by=by)
+    return rules.warnings_about(cited)
+
+
+def _lay_bases(
+    paper: Paper, *, acts: Sequence[LegalAct] = (), decisions: Sequence[BodyDecision] = (), words: str = ""
+) -> None:
+    lines = [line.strip()[:400] for line in words.splitlines() if line.strip()]
+    grounds: list[dict[str, Any]] = [
+        *({"act": act} for act in acts),
+        *({"decision": decision} for decision in decisions),
+        *({"words": line} for line in lines),
+    ]
+    PaperBasis.objects.bulk_create(
+        [
+            PaperBasis(organisation=paper.organisation, paper=paper, order=order, **ground)
+            for order, ground in enumerate(grounds)
+        ]
+    )
+
+
+@transaction.atomic
+def give_acts(organisation: Organisation) -> None:
+    """The shipped catalogue, for an organisation that has none yet."""
+    if LegalAct.objects.filter(organisation=organisation).exists():
+        return
+    given: dict[str, LegalAct] = {}
+    for act in shipped_acts():
+        given[act.number] = LegalAct.objects.create(
+            organisation=organisation,
+            level=act.level,
+            kind=act.kind,
+            issuer=act.issuer,
+            on=act.on,
+            number=act.number,
+            title=act.title,
+            status=act.status,
+            valid_from=act.valid_from,
+            valid_to=act.valid_to,
+            replaced_by=given.get(act.by),
+            cite=act.cite,
+        )
+
+
+@transaction.atomic
+def add_act(organisation: Organisation, *, by: Actor, **values: Any) -> LegalAct:
+    by.require(Permission.ACTS_EDIT, organisation)
+    act = LegalAct.objects.create(organisation=organisation, **values)
+    journal.record("act.added", f"В перечень добавлен акт: {act.words[:200]}", subject=act, by=by)
+    return act
+
+
+@transaction.atomic
+def change_act(act: LegalAct, *, seen: int, by: Actor, **values: Any) -> None:
+    """`seen` is the version of the row on the screen. Papers already issued keep the words they were issued with."""
+    by.require(Permission.ACTS_EDIT, act)
+    successor = values.get("replaced_by")
+    if successor is not None and successor.pk == act.pk:
+        raise Refusal("Акт не может быть заменён самим собой. Выберите другой.")
+    LegalAct.objects.all().revise(act, seen=seen, **values)
+    journal.record("act.changed", f"Изменён акт: {act.words[:200]}", subject=act, by=by)
 
 
 @transaction.atomic

@@ -3,6 +3,7 @@
 from typing import Any
 
 from django.db import IntegrityError, transaction
+from django.dispatch import Signal
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -15,6 +16,9 @@ from . import rules
 from .lists import shipped_items
 from .models import ListItem, Organisation
 from .rules import Kind, Level
+
+# Sent inside the transaction that adds an organisation: organisation. Heard on the floors above.
+organisation_added = Signal()
 
 
 @transaction.atomic
@@ -59,6 +63,7 @@ def add_organisation(
         raise Refusal(f"Код «{code}» уже занят. Придумайте другой, например: {code}-2.") from clash
     if level is Level.ORGANISATION:
         _give_lists(organisation)
+    organisation_added.send(sender=Organisation, organisation=organisation)
     journal.record("organisation.added", "Добавлена организация", subject=organisation, by=by)
     return organisation
 

@@ -13,11 +13,9 @@ from nastavnik.documents.drawing.facts import (
     PairRow,
     PersonLine,
     SignerFacts,
-    act_words,
     day,
-    decision_words,
 )
-from nastavnik.documents.models import Paper, PaperBasis
+from nastavnik.documents.models import Paper
 from nastavnik.organisations.models import Organisation
 from nastavnik.people.consent_state import InForce, in_force
 from nastavnik.people.declension import name_in, position_in, position_words, signature
@@ -44,7 +42,7 @@ def order_facts(paper: Paper, today: date) -> OrderFacts:
         number=paper.number,
         dated=paper.on,
         purpose=chosen.get("purpose") or PURPOSE,
-        bases=tuple(basis_words(basis) for basis in paper.bases.select_related("act", "decision__body")),
+        bases=tuple(str(basis) for basis in paper.bases.select_related("act", "decision__body")),
         items=tuple(_items(paper, today)),
         control=_control(paper, today),
     )
@@ -70,18 +68,6 @@ def signer_facts(organisation: Organisation, *, today: date) -> SignerFacts:
         raise Refusal("В системе не указан руководитель организации. Назначьте его в разделе «Роли».")
     position = position_words(head, today=today) or "Руководитель"
     return SignerFacts(position=position[:1].upper() + position[1:], name=signature(head))
-
-
-def basis_words(basis: PaperBasis) -> str:
-    if basis.act:
-        act = basis.act
-        return act_words(act.kind, issuer=act.issuer, issued=act.on, number=act.number, title=act.title)
-    if basis.decision:
-        body = basis.decision.body.title
-        return decision_words(
-            body[:1].lower() + body[1:], held=basis.decision.on, number=basis.decision.protocol
-        )
-    return basis.words
 
 
 def _rows(paper: Paper, today: date) -> list[PairRow]:

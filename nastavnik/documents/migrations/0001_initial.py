@@ -44,10 +44,10 @@ class Migration(migrations.Migration):
                     ),
                 ),
                 ("kind", models.CharField(max_length=80, verbose_name="вид акта")),
-                ("issuer", models.CharField(max_length=200, verbose_name="кем издан")),
+                ("issuer", models.CharField(blank=True, max_length=200, verbose_name="кем издан")),
                 ("on", models.DateField(blank=True, null=True, verbose_name="дата")),
                 ("number", models.CharField(blank=True, max_length=60, verbose_name="№")),
-                ("title", models.CharField(max_length=500, verbose_name="название")),
+                ("title", models.CharField(blank=True, max_length=500, verbose_name="название")),
                 (
                     "status",
                     models.CharField(
