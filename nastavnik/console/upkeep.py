@@ -6,6 +6,7 @@ from datetime import datetime
 
 from django.utils import timezone
 
+from nastavnik.core import backup as core_backup
 from nastavnik.core import health
 from nastavnik.core.errors import Refusal
 from nastavnik.organisations.models import CalendarDay
@@ -41,9 +42,22 @@ def _calendar(now: datetime) -> tuple[bool, str]:
     return True, "Производственный календарь заполнен."
 
 
-def backup(_given: argparse.Namespace) -> int:
-    raise Refusal("Копирование появится в следующем выпуске.")
+def backup(given: argparse.Namespace) -> int:
+    """A copy of everything, made while people work."""
+    if database.is_empty():
+        raise Refusal("Копировать нечего: база пуста. Проверьте DATA_DIR и DATABASE_URL.")
+    database.prepare()
+    manifest = core_backup.make(given.file, now=timezone.now())
+    rows = sum(table["rows"] for table in manifest["tables"].values())
+    say(f"Копия готова: {given.file} (строк {rows}, файлов {len(manifest['files'])}).")
+    if not manifest["secrets"]:
+        say("Секреты заданы окружением и в копию не вошли: сохраните SECRET_KEY отдельно.")
+    say("В ней данные людей: храните её так же бережно, как личные дела.")
+    return 0
 
 
-def restore(_given: argparse.Namespace) -> int:
-    raise Refusal("Восстановление появится в следующем выпуске.")
+def restore(given: argparse.Namespace) -> int:
+    """Into an empty installation only."""
+    manifest = core_backup.restore(given.file, prepare=database.prepare)
+    say(f"Восстановлено из копии от {manifest['made_at'][:16].replace('T', ' ')}. Запустите: nastavnik serve")
+    return 0

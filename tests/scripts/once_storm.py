@@ -50,7 +50,7 @@ def main() -> None:
         json.dumps(
             {
                 "made": Mark.objects.count() - before,
-                "led": sorted({a.get("Location", a.status_code) for a in answers}),
+                "led": sorted({a.get("Location", str(a.status_code)) for a in answers}),
                 "answers": len(answers),
             }
         )
