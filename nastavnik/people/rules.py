@@ -3,7 +3,7 @@
 import re
 from collections.abc import Collection
 from dataclasses import dataclass
-from datetime import date
+from datetime import date, datetime, timedelta
 
 from nastavnik.access.roles import APPOINTED, ROLE_PERMISSIONS, Role
 from nastavnik.core.choices import Choices
@@ -184,3 +184,40 @@ def warn_of_curator(role: Role, *, deputy: bool) -> str:
     if role is not Role.CURATOR or deputy:
         return ""
     return "Обычно куратором назначают заместителя руководителя. Назначение сохранено; проверьте, так ли задумано."
+
+
+class ImportState(Choices):
+    MAPPING = "mapping", "выбор столбцов"
+    PREVIEW = "preview", "проверка"
+    APPLYING = "applying", "загружается"
+    APPLIED = "applied", "загружено"
+    UNDONE = "undone", "отменено"
+    FAILED = "failed", "не загружено"
+
+
+IMPORT_MOVES = {
+    ImportState.MAPPING: {ImportState.MAPPING, ImportState.PREVIEW},
+    ImportState.PREVIEW: {ImportState.MAPPING, ImportState.PREVIEW, ImportState.APPLYING},
+    ImportState.APPLYING: {ImportState.APPLIED, ImportState.FAILED, ImportState.PREVIEW},
+    ImportState.FAILED: {ImportState.MAPPING, ImportState.PREVIEW},
+    ImportState.APPLIED: {ImportState.UNDONE},
+    ImportState.UNDONE: set(),
+}
+UNDO_WITHIN = timedelta(hours=1)
+
+
+def check_undo(applied_at: datetime | None, now: datetime) -> None:
+    if applied_at is None:
+        raise Refusal("Этот список ещё не загружен: отменять нечего.")
+    if now - applied_at > UNDO_WITHIN:
+        raise Refusal("Отменить загрузку можно в течение часа. Исправьте карточки людей по одной.")
+
+
+# The staff file still knows the second category, which is not given any more: such people have none.
+CATEGORY_OF_FILE = {
+    "fitness": QualificationCategory.CONFORMS,
+    "first": QualificationCategory.FIRST,
+    "highest": QualificationCategory.HIGHEST,
+    "methodist": QualificationCategory.METHODIST,
+    "mentor": QualificationCategory.MENTOR,
+}

@@ -1,7 +1,11 @@
 """Addresses of people; each idea keeps its own module with a list `urlpatterns`."""
 
-from . import cards, invitations
+from . import cards, importing, invitations
 
 app_name = "people"
 
-urlpatterns = [*invitations.urlpatterns, *cards.urlpatterns]
+urlpatterns = [
+    *cards.urlpatterns,
+    *importing.urlpatterns,
+    *invitations.urlpatterns,
+]

@@ -86,6 +86,8 @@ def _row(person: Person) -> ui.Row:
 
 def _list_actions(request: Request, here: Organisation) -> list[ui.Action]:
     actions = []
+    if request.actor.can(Permission.PEOPLE_IMPORT, here):
+        actions.append(ui.Action("Загрузить список", reverse("people:import"), icon="upload", primary=True))
     if request.actor.can(Permission.PERSON_EDIT, here):
         actions.append(ui.Action("Добавить человека", reverse("people:add"), icon="plus-lg"))
     return actions
