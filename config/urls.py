@@ -10,6 +10,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", today, name="home"),
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
+    path("pairs/", include("nastavnik.pairs.urls")),
     path("news/", include("nastavnik.notifications.urls")),
 ]
 

@@ -21,7 +21,7 @@ EMPLOYED = {PersonKind.PEDAGOGUE, PersonKind.HEAD}
 def missing_in(mentorships: Iterable[Mentorship], *, today: date) -> Mapping[UUID, list[Missing]]:
     """Mentorship id → what it lacks, in a handful of queries for any number of rows."""
     rows = list(mentorships)
-    takers = _takers(rows)
+    takers = takers_by_row(rows)
     people = {t.person_id for group in takers.values() for t in group}
     consents, represented = in_force(people, today=today), _represented(people, today)
     bases = {b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)}
@@ -82,7 +82,7 @@ def _labour(basis: LabourBasis | None) -> Labour | None:
     )
 
 
-def _takers(rows: list[Mentorship]) -> Mapping[UUID, list[Participation]]:
+def takers_by_row(rows: list[Mentorship]) -> Mapping[UUID, list[Participation]]:
     """Participants of each row who have not left, the mentor first, with people and their jobs."""
     groups: dict[UUID, list[Participation]] = defaultdict(list)
     found = Participation.objects.filter(mentorship__in=rows, left_on__isnull=True)
@@ -103,7 +103,7 @@ def _represented(people: set[UUID], today: date) -> frozenset[UUID]:
 
 
 def takers_of(mentorship: Mentorship) -> list[Participation]:
-    return _takers([mentorship])[mentorship.pk]
+    return takers_by_row([mentorship])[mentorship.pk]
 
 
 def people_of(takers: Iterable[Participation], side: Side) -> list[Person]:

@@ -1,6 +1,6 @@
 """The order on pairs and groups: one paper over all mentorships that are ready, gated row by row (R018)."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
@@ -23,6 +23,7 @@ from nastavnik.people.models import Appointment, Person
 
 from . import gates, rules
 from .models import Mentorship, OrderRow, Participation
+from .queries import mentorship_words
 from .rules import Missing, PairState, Side
 
 TITLE = "О закреплении наставнических пар (групп)"
@@ -35,6 +36,7 @@ class Line:
     row: OrderRow
     mentorship: Mentorship
     missing: Sequence[Missing]
+    names: str = ""
 
 
 class GateClosed(Refusal):
@@ -52,7 +54,31 @@ def candidates(organisation: Organisation) -> Iterable[Mentorship]:
     waiting = Mentorship.objects.filter(
         organisation=organisation, state__in=(PairState.AWAITS_ORDER, PairState.AWAITS_CONSENTS)
     )
-    return waiting.exclude(pk__in=drafted).order_by("created_at")
+    return waiting.exclude(pk__in=drafted).select_related("issue").order_by("created_at")
+
+
+@dataclass(frozen=True)
+class Offered:
+    """What may stand in a new order: options for the form, those without gaps ticked beforehand."""
+
+    options: Sequence[tuple[str, str]]
+    ready: Sequence[str]
+    by_id: Mapping[str, Mentorship]
+
+
+def offered(organisation: Organisation, *, today: date) -> Offered:
+    rows = list(candidates(organisation))
+    missing, takers = gates.missing_in(rows, today=today), gates.takers_by_row(rows)
+
+    def words(row: Mentorship) -> str:
+        names = f"{mentorship_words(takers[row.pk])} — {row.issue.title.lower()}"
+        return f"{names} (пока не хватает: {len(missing[row.pk])})" if missing[row.pk] else names
+
+    return Offered(
+        options=[(str(row.pk), words(row)) for row in rows],
+        ready=[str(row.pk) for row in rows if not missing[row.pk]],
+        by_id={str(row.pk): row for row in rows},
+    )
 
 
 @transaction.atomic
@@ -98,7 +124,11 @@ def lines_of(paper: Paper, *, today: date) -> list[Line]:
         ).order_by("line")
     )
     missing = gates.missing_in([row.mentorship for row in rows], today=today)
-    return [Line(row, row.mentorship, missing[row.mentorship_id]) for row in rows]
+    takers = gates.takers_by_row([row.mentorship for row in rows])
+    return [
+        Line(row, row.mentorship, missing[row.mentorship_id], mentorship_words(takers[row.mentorship_id]))
+        for row in rows
+    ]
 
 
 @transaction.atomic

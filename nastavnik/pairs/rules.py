@@ -1,8 +1,9 @@
 """When a mentorship may be formed, how it moves, and what an order needs of it. Pure."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
+from typing import Any
 from uuid import UUID
 
 from nastavnik.core.choices import Choices
@@ -99,6 +100,19 @@ def check_move(current: PairState, target: PairState) -> None:
         raise Refusal(f"Пара «{current.label}» не может стать «{target.label}».")
 
 
+MONTHS_AT_LEAST, MONTHS_AT_MOST = 3, 12
+
+
+def length_warning(starts_on: date, ends_on: date) -> str:
+    """Empty for three months to a year; otherwise a sentence: allowed, but said (the default of the model act)."""
+    days = (ends_on - starts_on).days + 1
+    if days < MONTHS_AT_LEAST * 30:
+        return "Срок короче трёх месяцев. Так бывает у краткосрочного наставничества; проверьте даты."
+    if days > MONTHS_AT_MOST * 31:
+        return "Срок длиннее года. Обычно программа длится от трёх месяцев до года; проверьте даты."
+    return ""
+
+
 class Gap(Choices):
     """What an order still needs of a row (R018); each has its own button on the screen."""
 
@@ -193,3 +207,19 @@ def missing_labour(labour: Labour | None, *, both_employed: bool) -> list[str]:
     }
     lacking = [name for name, value in wanted.items() if not value]
     return [f"укажите {', '.join(lacking)} дополнительного соглашения"] if lacking else []
+
+
+def items_from(text: str) -> list[dict[str, Any]]:
+    """Items of an order, one a line; a line that begins with a dash is a sub-item of the line above."""
+    items: list[dict[str, Any]] = []
+    for line in (raw.strip() for raw in text.splitlines()):
+        if line[:1] in "-–—•" and line and items:
+            items[-1]["sub_items"].append(line[1:].strip())
+        elif line:
+            items.append({"text": line.lstrip("-–—• "), "sub_items": []})
+    return items
+
+
+def text_of(items: Sequence[dict[str, Any]]) -> str:
+    lines = [line for item in items for line in (item["text"], *(f"- {sub}" for sub in item["sub_items"]))]
+    return "\n".join(lines)

@@ -73,6 +73,23 @@ def form(
     return mentorship
 
 
+@transaction.atomic
+def form_and_approve(
+    mentor: Person,
+    mentees: Sequence[Person],
+    terms: Terms,
+    *,
+    organisation: Organisation,
+    today: date,
+    by: Actor,
+) -> Mentorship:
+    """Form a mentorship, and approve it at once when the actor has that right too."""
+    mentorship = form(mentor, mentees, terms, organisation=organisation, by=by)
+    if by.can(Permission.PAIR_APPROVE, mentorship):
+        approve(mentorship, today=today, by=by)
+    return mentorship
+
+
 def _check_places(
     mentor: Person, mentees: Sequence[Person], terms: Terms, organisation: Organisation
 ) -> None:

@@ -1,0 +1,89 @@
+"""What the author of an order chooses: rows, purpose, bases, items, control; then its number and date."""
+
+from collections.abc import Sequence
+from datetime import date
+from typing import Any
+
+from django import forms
+
+from nastavnik.core.forms import Boxes, Form
+from nastavnik.pairs.rules import items_from
+from nastavnik.people.models import Person
+
+
+class RowsForm(Form):
+    """Which mentorships the order names."""
+
+    rows = forms.MultipleChoiceField(
+        label="Какие пары и группы войдут в приказ",
+        widget=Boxes,
+        error_messages={"required": "Отметьте хотя бы одну пару или группу"},
+    )
+
+    def __init__(self, *args: Any, options: Sequence[tuple[str, str]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["rows"].choices = options  # type: ignore[attr-defined]
+
+
+class OrderForm(Form):
+    """Items are typed one a line; a line that begins with «-» is a sub-item of the line above."""
+
+    title = forms.CharField(label="Заголовок", max_length=300)
+    purpose = forms.CharField(
+        label="В целях…",
+        max_length=300,
+        required=False,
+        help_text="В родительном падеже: реализации, сопровождения…",
+    )
+    acts = forms.MultipleChoiceField(label="Основания: акты", widget=Boxes, required=False)
+    decisions = forms.MultipleChoiceField(label="Основания: решения органов", widget=Boxes, required=False)
+    basis_words = forms.CharField(label="Другое основание словами", max_length=400, required=False)
+    programmes_due = forms.DateField(label="Подготовить программы до", required=False)
+    responsible_id = forms.ChoiceField(label="Ответственный за сопровождение", required=False)
+    items = forms.CharField(
+        label="Другие пункты",
+        required=False,
+        max_length=4000,
+        widget=forms.Textarea(attrs={"rows": 4}),
+        help_text="Каждый пункт с новой строки. Подпункт начните с дефиса.",
+    )
+    control_id = forms.ChoiceField(label="Контроль исполнения", required=False)
+    version = forms.IntegerField(widget=forms.HiddenInput)
+
+    def __init__(
+        self,
+        *args: Any,
+        acts: Sequence[tuple[str, str]],
+        decisions: Sequence[tuple[str, str]],
+        people: Sequence[Person],
+        **kwargs: Any,
+    ) -> None:
+        super().__init__(*args, **kwargs)
+        named = [(str(p.pk), p.full_name) for p in people]
+        self.fields["acts"].choices = acts  # type: ignore[attr-defined]
+        self.fields["decisions"].choices = decisions  # type: ignore[attr-defined]
+        self.fields["responsible_id"].choices = [("", "не назначать"), *named]  # type: ignore[attr-defined]
+        self.fields["control_id"].choices = [("", "оставить за руководителем"), *named]  # type: ignore[attr-defined]
+        for name, options in (("acts", acts), ("decisions", decisions)):
+            if not options:
+                del self.fields[name]
+
+    def draft(self) -> dict[str, Any]:
+        data = self.cleaned_data
+        due: date | None = data["programmes_due"]
+        return {
+            "purpose": data["purpose"],
+            "programmes_due": due.isoformat() if due else "",
+            "responsible_id": data["responsible_id"],
+            "control_id": data["control_id"],
+            "items": items_from(data["items"]),
+        }
+
+
+class IssueForm(Form):
+    """The number is a free string («14-а», «56-ОД»), suggested; a scan of the signed sheet may come later."""
+
+    number = forms.CharField(
+        label="№ приказа", max_length=40, error_messages={"required": "Укажите номер приказа"}
+    )
+    on = forms.DateField(label="Дата приказа")

@@ -1,0 +1,158 @@
+"""Mentorships the actor may see, with the people in them; whom a pair may be made of."""
+
+from collections.abc import Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from uuid import UUID
+
+from django.db.models import Prefetch, Q, QuerySet
+
+from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
+from nastavnik.bank.models import Mentor, Request
+from nastavnik.bank.rules import RequestState
+from nastavnik.core.russian.folding import fold
+from nastavnik.documents.models import Paper
+from nastavnik.documents.rules import PaperKind
+from nastavnik.organisations.models import ListItem, Organisation
+from nastavnik.people.consent_state import in_force
+from nastavnik.people.models import Consent, Person
+from nastavnik.people.rules import ConsentKind
+
+from .models import Mentorship, Participation
+from .rules import OPEN, PairState, Side
+
+
+def mentorship_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAIR_VIEW) -> Mentorship:
+    """A row with its lists, or 404."""
+    rows = Mentorship.objects.select_related(
+        "issue", "form", "subject", "organisation", "order", "reverse_of"
+    )
+    return rows.pick(actor, permission, pk=pk)
+
+
+@dataclass(frozen=True)
+class Wanted:
+    """What the list is asked for: a state (or «open»), a few letters of a name, an issue."""
+
+    state: str = ""
+    q: str = ""
+    issue: UUID | None = None
+
+
+def listed(actor: Actor, here: Organisation | None, wanted: Wanted) -> QuerySet[Mentorship]:
+    """Visible mentorships, the newest first, with participants and people in two more queries."""
+    rows: QuerySet[Mentorship] = Mentorship.objects.visible_to(actor, Permission.PAIR_VIEW)
+    mine = Q(participations__person__in=actor.person_ids)
+    if here is not None:
+        rows = rows.filter(Q(organisation=here) | Q(pk__in=Mentorship.objects.filter(mine).values("pk")))
+    if wanted.state in set(PairState):
+        rows = rows.filter(state=wanted.state)
+    elif wanted.state != "all":
+        rows = rows.filter(state__in=OPEN)
+    if wanted.issue:
+        rows = rows.filter(issue=wanted.issue)
+    if wanted.q:
+        named = Participation.objects.filter(person__search_text__contains=fold(wanted.q))
+        rows = rows.filter(pk__in=named.values("mentorship"))
+    takers = (
+        Participation.objects.filter(left_on__isnull=True)
+        .select_related("person")
+        .order_by("-side", "joined_on", "id")
+    )
+    return (
+        rows.select_related("issue", "form")
+        .prefetch_related(Prefetch("participations", takers))
+        .order_by("-created_at", "-id")
+    )
+
+
+@dataclass(frozen=True)
+class Choices:
+    """What a new pair may be made of in one organisation."""
+
+    mentors: Sequence[tuple[str, Sequence[Person]]]
+    mentees: Sequence[tuple[str, Sequence[Person]]]
+    requests: Sequence[Request] = field(default_factory=tuple)
+
+
+def people_to_pair(organisation: Organisation, *, today: date) -> Choices:
+    """Mentors: the bank first, then everybody, then guests of the contour; mentees: those who wait first."""
+    everybody = list(
+        Person.objects.filter(organisation=organisation, archived_on__isnull=True).order_by(
+            "search_text", "id"
+        )
+    )
+    in_bank = set(
+        Mentor.objects.filter(organisation=organisation, left_on__isnull=True).values_list(
+            "person", flat=True
+        )
+    )
+    requests = list(
+        Request.objects.filter(organisation=organisation, state=RequestState.OPEN)
+        .select_related("mentee__person", "issue", "subject")
+        .order_by("opened_on", "id")
+    )
+    waiting = {r.mentee.person_id for r in requests}
+    return Choices(
+        mentors=[
+            *_groups(everybody, in_bank, "В банке наставников"),
+            ("Дистанционно, из других организаций", guests(organisation, today=today)),
+        ],
+        mentees=_groups(everybody, waiting, "Ищут наставника"),
+        requests=requests,
+    )
+
+
+def _groups(people: Sequence[Person], first: set[UUID], title: str) -> list[tuple[str, Sequence[Person]]]:
+    return [
+        (title, [p for p in people if p.pk in first]),
+        ("Остальные", [p for p in people if p.pk not in first]),
+    ]
+
+
+def guests(organisation: Organisation, *, today: date) -> list[Person]:
+    """Mentors of the same contour who agreed to distance and whose name may leave their organisation."""
+    ready = Mentor.objects.filter(root=organisation.root_id, distance_ok=True, left_on__isnull=True)
+    people = list(
+        Person.objects.filter(pk__in=ready.exclude(organisation=organisation).values("person"))
+        .select_related("organisation")
+        .order_by("search_text", "id")
+    )
+    consents = in_force([p.pk for p in people], today=today)
+    return [p for p in people if consents.find(p.pk, ConsentKind.TRANSFER)]
+
+
+def list_items(organisation: Organisation, name: str) -> QuerySet[ListItem]:
+    return ListItem.objects.filter(organisation=organisation, list=name, enabled=True).order_by(
+        "order", "title"
+    )
+
+
+def sheets_of(mentorships: Sequence[UUID]) -> dict[UUID, dict[UUID, Consent]]:
+    """Mentorship id → person id → the latest sheet; one query for all rows of an order."""
+    found: dict[UUID, dict[UUID, Consent]] = {pk: {} for pk in mentorships}
+    for consent in Consent.objects.filter(about__in=mentorships).order_by("created_at"):
+        if consent.about is not None:
+            found[consent.about][consent.person_id] = consent
+    return found
+
+
+def taker_for(actor: Actor, pk: UUID) -> Participation:
+    """One's own participation, or 404."""
+    return Participation.objects.select_related("mentorship", "person").pick(
+        actor, Permission.PAIR_ANSWER, pk=pk
+    )
+
+
+def order_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAPER_VIEW) -> Paper:
+    rows = Paper.objects.filter(kind=PaperKind.PAIR_ORDER).select_related("organisation", "previous")
+    return rows.pick(actor, permission, pk=pk)
+
+
+def mentorship_words(takers: Sequence[Participation]) -> str:
+    """«Мещерякова Г. В. и Зимин К. А.»; a group names the first and counts the rest."""
+    mentors = [t.person.short_name for t in takers if t.side == Side.MENTOR]
+    mentees = [t.person.short_name for t in takers if t.side == Side.MENTEE]
+    more = f" и ещё {len(mentees) - 1}" if len(mentees) > 1 else ""
+    return " и ".join([*mentors[:1], *mentees[:1]]) + more

@@ -1,0 +1,130 @@
+"""A pair or a group by hand; the basis of the mentor's work; a sheet of consent that is not there yet."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import Http404, HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.views.decorators.http import require_POST
+
+from nastavnik.access.http import Request, requires
+from nastavnik.access.permissions import Permission
+from nastavnik.core.acting import carried_out
+from nastavnik.core.errors import Refusal
+from nastavnik.organisations.models import Organisation
+from nastavnik.pairs import gates, queries, services
+from nastavnik.pairs.forms.basis import BasisForm
+from nastavnik.pairs.forms.forming import PairForm, default_end
+from nastavnik.pairs.models import LabourBasis, Mentorship
+from nastavnik.pairs.rules import LabourKind
+from nastavnik.people.rules import ConsentKind
+from nastavnik.people.services import consents
+
+
+def here_of(request: Request, permission: Permission) -> Organisation:
+    """The current organisation, if the permission is held there."""
+    if request.here is None:
+        raise Http404
+    request.actor.require(permission, request.here)
+    organisation: Organisation = request.here
+    return organisation
+
+
+@requires(Permission.PAIR_FORM)
+def form_by_hand(request: Request) -> HttpResponse:
+    """One page; who may approve approves at once, so that two people by hand cost one form."""
+    here, today = here_of(request, Permission.PAIR_FORM), timezone.localdate()
+    initial = {
+        "mentor": request.GET.get("mentor", ""),
+        "mentees": request.GET.getlist("mentee"),
+        "starts_on": today,
+        "ends_on": default_end(today),
+        **usual(here),
+    }
+    choices = queries.people_to_pair(here, today=today)
+    form = PairForm(request.POST or None, organisation=here, choices=choices, initial=initial)
+    if request.method == "POST" and form.is_valid():
+        made: list[Mentorship] = []
+        if carried_out(form, lambda: made.append(_make(form, here, request))):
+            if warning := form.warning():
+                messages.info(request, warning)
+            messages.success(request, "Пара создана. Теперь нужны согласия участников.")
+            return redirect("pairs:pair", pk=made[0].pk)
+    return render(request, "pairs/form.html", {"form": form, "back_url": reverse("pairs:list")})
+
+
+def usual(here: Organisation) -> dict[str, object]:
+    """Defaults of the short forms: the first form and the first kind that the organisation uses."""
+    form, kind = queries.list_items(here, "form").first(), queries.list_items(here, "kind").first()
+    return {"form": form, "kinds": [kind] if kind else []}
+
+
+def _make(form: PairForm, here: Organisation, request: Request) -> Mentorship:
+    return services.form_and_approve(
+        form.chosen_mentor(),
+        form.chosen_mentees(),
+        form.terms(here.pk),
+        organisation=here,
+        today=timezone.localdate(),
+        by=request.actor,
+    )
+
+
+@requires(Permission.PAIR_FORM)
+def basis(request: Request, pk: UUID) -> HttpResponse:
+    mentorship = queries.mentorship_for(request.actor, pk, Permission.PAIR_FORM)
+    form = BasisForm(request.POST or None, initial=_initial(mentorship))
+
+    def act() -> None:
+        values = dict(form.cleaned_data)
+        services.set_labour_basis(mentorship, kind=LabourKind(values.pop("kind")), by=request.actor, **values)
+
+    if request.method == "POST" and form.is_valid() and carried_out(form, act):
+        messages.success(request, "Основание записано.")
+        return redirect("pairs:pair", pk=pk)
+    takers = gates.takers_of(mentorship)
+    context = {
+        "form": form,
+        "title": queries.mentorship_words(takers),
+        "both_employed": gates.both_employed(takers),
+        "back_url": reverse("pairs:pair", args=[pk]),
+    }
+    return render(request, "pairs/basis.html", context)
+
+
+def _initial(mentorship: Mentorship) -> dict[str, object]:
+    basis: LabourBasis | None = getattr(mentorship, "labour_basis", None)
+    names = (
+        "kind",
+        "number",
+        "on",
+        "content",
+        "form_words",
+        "starts_on",
+        "ends_on",
+        "payment",
+        "explanation",
+    )
+    if basis is not None:
+        return {name: getattr(basis, name) for name in names}
+    return {"kind": LabourKind.ADDENDUM, "starts_on": mentorship.starts_on, "ends_on": mentorship.ends_on}
+
+
+@requires(Permission.CONSENT_MARK)
+@require_POST
+def ask_processing(request: Request, pk: UUID, person: UUID) -> HttpResponse:
+    """Make the sheet of consent to processing for a participant and open it."""
+    mentorship = queries.mentorship_for(request.actor, pk, Permission.CONSENT_MARK)
+    for taker in gates.takers_of(mentorship):
+        if taker.person_id == person:
+            try:
+                sheet = consents.ask(
+                    taker.person, ConsentKind.PROCESSING, today=timezone.localdate(), by=request.actor
+                )
+            except Refusal as refusal:
+                messages.error(request, str(refusal))
+                return redirect("pairs:pair", pk=pk)
+            return redirect("people:consent", pk=sheet.pk)
+    raise Http404

@@ -1,0 +1,221 @@
+"""The order on pairs: choose rows, change what it says, see it as paper, issue it, prepare its next version."""
+
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+from django.utils.safestring import SafeString
+from django.views.decorators.http import require_POST
+
+from nastavnik.access.http import Request, requires
+from nastavnik.access.permissions import Permission
+from nastavnik.core import ui
+from nastavnik.core.acting import carried_out
+from nastavnik.core.errors import Refusal
+from nastavnik.core.russian.wording import in_words
+from nastavnik.documents import services as documents
+from nastavnik.documents.drawing.preview import preview
+from nastavnik.documents.models import Paper
+from nastavnik.documents.rules import PaperState
+from nastavnik.pairs import order_draft, orders, queries
+from nastavnik.pairs.forms.orders import IssueForm, OrderForm, RowsForm
+
+from . import showing
+from .forming import here_of
+
+STATUS: dict[PaperState, ui.Kind] = {
+    PaperState.DRAFT: "wait",
+    PaperState.ISSUED: "ok",
+    PaperState.SUPERSEDED: "rest",
+    PaperState.CANCELLED: "rest",
+}
+
+
+@requires(Permission.PAPER_DRAFT)
+def new(request: Request) -> HttpResponse:
+    here, today = here_of(request, Permission.PAPER_DRAFT), timezone.localdate()
+    offered = orders.offered(here, today=today)
+    form = RowsForm(request.POST or None, options=offered.options, initial={"rows": offered.ready})
+    if request.method == "POST" and form.is_valid():
+        made: list[Paper] = []
+        chosen = [offered.by_id[pk] for pk in form.cleaned_data["rows"]]
+        if carried_out(form, lambda: made.append(order_draft.begin(here, chosen, by=request.actor))):
+            return redirect("pairs:order", pk=made[0].pk)
+    context = {"form": form, "offered": offered, "back_url": reverse("pairs:list")}
+    return render(request, "pairs/order_new.html", context)
+
+
+@requires(Permission.PAPER_VIEW)
+def order(request: Request, pk: UUID) -> HttpResponse:
+    paper, today = queries.order_for(request.actor, pk), timezone.localdate()
+    return render(request, "pairs/order.html", _page(request, paper, today))
+
+
+def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
+    state = PaperState(paper.state)
+    lines = orders.lines_of(paper, today=today) if state is PaperState.DRAFT else []
+    lacking = sum(bool(line.missing) for line in lines)
+    may_draft = request.actor.can(Permission.PAPER_DRAFT, paper) and state is PaperState.DRAFT
+    sheet, trouble = _sheet(paper, today)
+    return {
+        "paper": paper,
+        "status": ui.Status(STATUS[state], _state_words(paper, lacking)),
+        "steps": _steps(paper, lacking),
+        "gates": showing.order_lines(
+            lines, queries.sheets_of([line.mentorship.pk for line in lines]), request.actor
+        ),
+        "lines": lines if may_draft else [],
+        "done": len(lines) - lacking,
+        "facts": _facts(paper, may_change=may_draft),
+        "sheet": sheet,
+        "trouble": trouble,
+        "actions": _actions(request, paper, lacking, bool(lines)),
+        "may_draft": may_draft,
+        "later": paper.later.order_by("version_no").last(),
+    }
+
+
+def _sheet(paper: Paper, today: date) -> tuple[SafeString | None, str]:
+    """The paper as HTML of our own walker (every text escaped there), or the sentence why it cannot be drawn yet."""
+    try:
+        return SafeString(preview(documents.docx_of(paper, today=today))), ""
+    except Refusal as refusal:
+        return None, str(refusal)
+
+
+def _state_words(paper: Paper, lacking: int) -> str:
+    if paper.state == PaperState.DRAFT and lacking:
+        return f"Черновик, не готово строк: {lacking}"
+    return paper.get_state_display()
+
+
+def _steps(paper: Paper, lacking: int) -> list[ui.Step]:
+    issued = paper.state != PaperState.DRAFT
+    checked: Any = "done" if issued or not lacking else "now"
+    return [
+        ui.Step("Черновик", f"версия {paper.version_no}", "done"),
+        ui.Step("Проверка строк", "" if checked == "done" else f"осталось {lacking}", checked),
+        ui.Step(
+            "Подпись руководителя", paper.issued_by, "done" if issued else ("ahead" if lacking else "now")
+        ),
+        ui.Step("Пары работают", "", "done" if issued else "ahead"),
+    ]
+
+
+def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
+    change = reverse("pairs:order_edit", args=[paper.pk]) if may_change else ""
+    bases = [str(basis) for basis in paper.bases.select_related("act", "decision__body")]
+    return [
+        ui.Line("Заголовок", paper.title, change_url=change, change_what="заголовок"),
+        ui.Line("Номер", paper.number or "присвоят при подписании"),
+        ui.Line("Дата", in_words(paper.on) if paper.on else "при подписании"),
+        ui.Line("Основания", "; ".join(bases), change_url=change, change_what="основания"),
+    ]
+
+
+def _actions(request: Request, paper: Paper, lacking: int, any_rows: bool) -> list[ui.Action]:
+    actor, address, actions = request.actor, [paper.pk], []
+    if paper.state == PaperState.DRAFT and actor.can(Permission.PAPER_ISSUE, paper):
+        why = "Сначала закройте строки, отмеченные ниже, или уберите их из приказа." if lacking else ""
+        why = why if any_rows else "В приказе нет ни одной пары."
+        actions.append(
+            ui.Action("Издать приказ", reverse("pairs:order_issue", args=address), why_not=why, primary=True)
+        )
+    if paper.state == PaperState.ISSUED and actor.can(Permission.PAPER_DRAFT, paper):
+        actions.append(
+            ui.Action("Подготовить новую версию", reverse("pairs:order_version", args=address), post=True)
+        )
+    if paper.state == PaperState.DRAFT and actor.can(Permission.PAPER_DRAFT, paper):
+        actions.append(ui.Action("Удалить черновик", reverse("pairs:order_cancel", args=address), post=True))
+    return actions
+
+
+@requires(Permission.PAPER_DRAFT)
+def edit(request: Request, pk: UUID) -> HttpResponse:
+    paper = queries.order_for(request.actor, pk, Permission.PAPER_DRAFT)
+    options = order_draft.options_for(paper, today=timezone.localdate())
+    form = OrderForm(request.POST or None, initial=order_draft.initial_of(paper), **options)
+
+    def act() -> None:
+        order_draft.save(
+            paper,
+            title=form.cleaned_data["title"],
+            chosen=form.draft(),
+            acts=form.cleaned_data.get("acts", []),
+            decisions=form.cleaned_data.get("decisions", []),
+            words=form.cleaned_data["basis_words"],
+            seen=form.cleaned_data["version"],
+            by=request.actor,
+        )
+
+    if request.method == "POST" and form.is_valid() and carried_out(form, act, paper):
+        messages.success(request, "Черновик сохранён.")
+        return redirect("pairs:order", pk=pk)
+    context = {"form": form, "paper": paper, "back_url": reverse("pairs:order", args=[pk])}
+    return render(request, "pairs/order_edit.html", context)
+
+
+@requires(Permission.PAPER_DRAFT)
+@require_POST
+def remove_row(request: Request, pk: UUID, row: UUID) -> HttpResponse:
+    paper = queries.order_for(request.actor, pk, Permission.PAPER_DRAFT)
+    _told(request, lambda: orders.remove_row(paper, row, by=request.actor), "Строка убрана из приказа.")
+    return redirect("pairs:order", pk=pk)
+
+
+@requires(Permission.PAPER_ISSUE)
+def issue(request: Request, pk: UUID) -> HttpResponse:
+    """Check what will be signed, give the number and the date, issue."""
+    paper, today = queries.order_for(request.actor, pk, Permission.PAPER_ISSUE), timezone.localdate()
+    initial = {"number": documents.suggest_number(paper.organisation, on=today), "on": today}
+    form = IssueForm(request.POST or None, initial=initial)
+
+    def act() -> None:
+        data = form.cleaned_data
+        orders.issue(paper, number=data["number"], on=data["on"], today=today, by=request.actor)
+
+    if request.method == "POST" and form.is_valid() and carried_out(form, act):
+        messages.success(request, f"Приказ № {paper.number} издан. Пары работают.")
+        return redirect("pairs:order", pk=pk)
+    lines = orders.lines_of(paper, today=today)
+    context = {"form": form, "paper": paper, "lines": lines, "back_url": reverse("pairs:order", args=[pk])}
+    return render(request, "pairs/order_issue.html", context)
+
+
+@requires(Permission.PAPER_DRAFT)
+@require_POST
+def version(request: Request, pk: UUID) -> HttpResponse:
+    paper = queries.order_for(request.actor, pk, Permission.PAPER_DRAFT)
+    try:
+        later = orders.new_version(paper, by=request.actor)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pairs:order", pk=pk)
+    messages.success(request, "Готовится новая версия. Прежняя остаётся как подписана.")
+    return redirect("pairs:order", pk=later.pk)
+
+
+@requires(Permission.PAPER_DRAFT)
+@require_POST
+def cancel(request: Request, pk: UUID) -> HttpResponse:
+    paper = queries.order_for(request.actor, pk, Permission.PAPER_DRAFT)
+    _told(
+        request,
+        lambda: documents.cancel_draft(paper, by=request.actor),
+        "Черновик удалён. Пары ждут приказа.",
+    )
+    return redirect("pairs:list")
+
+
+def _told(request: Request, act: Any, done: str) -> None:
+    try:
+        act()
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, done)

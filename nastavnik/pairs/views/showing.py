@@ -1,0 +1,157 @@
+"""Values of components for a pair: its card, its lines, its gates with a button each."""
+
+from collections.abc import Mapping, Sequence
+from uuid import UUID
+
+from django.urls import reverse
+
+from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
+from nastavnik.core import ui
+from nastavnik.core.russian.wording import in_words
+from nastavnik.pairs import orders
+from nastavnik.pairs.models import LabourBasis, Mentorship, Participation
+from nastavnik.pairs.rules import Gap, Missing, PairState, Side
+from nastavnik.people.models import Consent
+
+STATUS: dict[PairState, ui.Kind] = {
+    PairState.DRAFT: "rest",
+    PairState.PROPOSED: "wait",
+    PairState.AWAITS_CONSENTS: "wait",
+    PairState.AWAITS_ORDER: "info",
+    PairState.ACTIVE: "ok",
+    PairState.PAUSED: "rest",
+    PairState.FINISHED: "rest",
+    PairState.STOPPED: "rest",
+}
+NEXT = {
+    PairState.PROPOSED: "Пару утверждает куратор или совет наставников. После этого появятся листы согласия.",
+    PairState.AWAITS_CONSENTS: "Напечатайте листы, отдайте на подпись и отметьте «Бумага получена».",
+    PairState.AWAITS_ORDER: "Все согласия на месте. Пара войдёт в ближайший приказ о закреплении.",
+    PairState.ACTIVE: "Приказ издан, пара работает.",
+}
+
+
+def card(mentorship: Mentorship, takers: Sequence[Participation]) -> ui.PairCard:
+    state = PairState(mentorship.state)
+    mentees = [t.person.full_name for t in takers if t.side == Side.MENTEE]
+    more = f" · в группе ещё {len(mentees) - 1}" if len(mentees) > 1 else ""
+    return ui.PairCard(
+        mentor=next((t.person.full_name for t in takers if t.side == Side.MENTOR), ""),
+        mentee=next(iter(mentees), ""),
+        url=reverse("pairs:pair", args=[mentorship.pk]),
+        note=f"{mentorship.issue.title} · {mentorship.form.title}{more}",
+        status=ui.Status(STATUS[state], state.label),
+        foot=f"{mentorship.starts_on:%d.%m.%Y} — {mentorship.ends_on:%d.%m.%Y}",
+    )
+
+
+def lines(mentorship: Mentorship, *, may_form: bool) -> list[ui.Line]:
+    basis = LabourBasis.objects.filter(mentorship=mentorship).first()
+    change = reverse("pairs:basis", args=[mentorship.pk]) if may_form else ""
+    shown = [
+        ui.Line("Вопрос", mentorship.issue.title),
+        ui.Line("Предмет", mentorship.subject.title) if mentorship.subject else None,
+        ui.Line("Форма", mentorship.form.title),
+        ui.Line("Вид", ", ".join(kind.title for kind in mentorship.kinds.all())),
+        ui.Line("Срок", f"{in_words(mentorship.starts_on)} — {in_words(mentorship.ends_on)}"),
+        ui.Line("Чему помогает", mentorship.words) if mentorship.words else None,
+        ui.Line(
+            "Основание работы наставника", basis_words(basis), change_url=change, change_what="основание"
+        ),
+        _former(mentorship),
+        ui.Line("Встречная пара", "Открыть", reverse("pairs:pair", args=[mentorship.reverse_of_id]))
+        if mentorship.reverse_of_id
+        else None,
+        ui.Line("Почему прекращена", mentorship.end_reason) if mentorship.end_reason else None,
+    ]
+    return [line for line in shown if line]
+
+
+def basis_words(basis: LabourBasis | None) -> str:
+    if basis is None:
+        return ""
+    words = basis.get_kind_display()
+    return f"{words}, № {basis.number}" if basis.number else words
+
+
+def _former(mentorship: Mentorship) -> ui.Line | None:
+    if not mentorship.former_order_number:
+        return None
+    on = f" от {mentorship.former_order_date:%d.%m.%Y}" if mentorship.former_order_date else ""
+    return ui.Line("Прежний приказ", f"№ {mentorship.former_order_number}{on}")
+
+
+def sides(takers: Sequence[Participation]) -> list[tuple[str, str, str, str, ui.Status]]:
+    """Side code, side, name, address, the person's own answer."""
+    kinds: dict[str, ui.Kind] = {"waiting": "wait", "agreed": "ok", "declined": "stop"}
+    return [
+        (
+            t.side,
+            t.get_side_display(),
+            t.person.full_name,
+            reverse("people:card", args=[t.person_id]),
+            ui.Status(kinds[t.answer], t.get_answer_display()),
+        )
+        for t in takers
+    ]
+
+
+def gates_of(
+    missing: Sequence[Missing],
+    takers: Sequence[Participation],
+    sheets: Mapping[UUID, Consent],
+    mentorship: Mentorship,
+    actor: Actor,
+) -> list[ui.Gate]:
+    """Every condition of the order, closed or open; an open one has the button that closes it (R018)."""
+    open_gates = [ui.Gate(m.words, actions=_buttons(m, sheets, mentorship, actor)) for m in missing]
+    if not missing:
+        return [ui.Gate("Всё готово для приказа", "Согласия получены, основание записано", closed=True)]
+    whole = [t.person.short_name for t in takers if t.person_id not in {m.person_id for m in missing}]
+    closed = [ui.Gate(f"{name}: все согласия получены", closed=True) for name in whole]
+    return [*open_gates, *closed]
+
+
+def _buttons(
+    missing: Missing, sheets: Mapping[UUID, Consent], mentorship: Mentorship, actor: Actor
+) -> list[ui.Action]:
+    if missing.gap is Gap.LABOUR and actor.can(Permission.PAIR_FORM, mentorship):
+        return [ui.Action("Записать основание", reverse("pairs:basis", args=[mentorship.pk]), small=True)]
+    if not actor.can(Permission.CONSENT_MARK, mentorship) or missing.person_id is None:
+        return []
+    if missing.gap is Gap.DUTIES and missing.person_id in sheets:
+        sheet = sheets[missing.person_id]
+        return [ui.Action("Открыть лист согласия", reverse("people:consent", args=[sheet.pk]), small=True)]
+    if missing.gap is Gap.PROCESSING:
+        address = reverse("pairs:ask_processing", args=[mentorship.pk, missing.person_id])
+        return [ui.Action("Подготовить согласие", address, post=True, small=True)]
+    if missing.gap is Gap.REPRESENTATIVE:
+        return [
+            ui.Action("Указать представителя", reverse("people:card", args=[missing.person_id]), small=True)
+        ]
+    return []
+
+
+def next_step(state: PairState, missing: Sequence[Missing]) -> str:
+    if state is PairState.AWAITS_ORDER and missing:
+        return "Согласия есть. До приказа осталось записать основание работы наставника."
+    return NEXT.get(state, "")
+
+
+def order_lines(
+    lines: Sequence[orders.Line], sheets: Mapping[UUID, Mapping[UUID, Consent]], actor: Actor
+) -> list[ui.Gate]:
+    """One gate a row of the order: who, and what is missing with its buttons."""
+    gates = []
+    for line in lines:
+        buttons = [
+            button
+            for m in line.missing
+            for button in _buttons(m, sheets.get(line.mentorship.pk, {}), line.mentorship, actor)
+        ]
+        words = "; ".join(m.words for m in line.missing)
+        gates.append(
+            ui.Gate(f"Строка {line.row.line}: {line.names}", words or "Готово", not line.missing, buttons)
+        )
+    return gates
