@@ -8,7 +8,6 @@ from uuid import UUID
 from django import forms
 
 from nastavnik.core.forms import Boxes, Form, Plates
-from nastavnik.organisations.models import ListItem
 from nastavnik.pairs.queries import Choices, list_items
 from nastavnik.pairs.rules import length_warning
 from nastavnik.pairs.services import Terms
@@ -26,14 +25,12 @@ def default_end(starts_on: date) -> date:
 class TermsForm(Form):
     """Issue, form, kinds, dates: asked alike for a pair by hand, for a proposal and for an existing pair."""
 
-    issue = forms.ModelChoiceField(
-        label="Вопрос, с которым помогает наставник", queryset=ListItem._base_manager.none()
-    )
-    subject = forms.ModelChoiceField(label="Предмет", queryset=ListItem._base_manager.none(), required=False)
-    form = forms.ModelChoiceField(label="Форма наставничества", queryset=ListItem._base_manager.none())
+    issue = forms.ModelChoiceField(label="Вопрос, с которым помогает наставник", queryset=None)
+    subject = forms.ModelChoiceField(label="Предмет", queryset=None, required=False)
+    form = forms.ModelChoiceField(label="Форма наставничества", queryset=None)
     kinds = forms.ModelMultipleChoiceField(
         label="Вид наставничества",
-        queryset=ListItem._base_manager.none(),
+        queryset=None,
         widget=Boxes,
         error_messages={"required": "Отметьте хотя бы один вид наставничества"},
     )

@@ -47,7 +47,7 @@ def card(mentorship: Mentorship, takers: Sequence[Participation]) -> ui.PairCard
 
 
 def lines(mentorship: Mentorship, *, may_form: bool) -> list[ui.Line]:
-    basis = LabourBasis.objects.filter(mentorship=mentorship).first()
+    basis: LabourBasis | None = getattr(mentorship, "labour_basis", None)
     change = reverse("pairs:basis", args=[mentorship.pk]) if may_form else ""
     shown = [
         ui.Line("Вопрос", mentorship.issue.title),
