@@ -10,6 +10,7 @@ os.environ.setdefault("DATA_DIR", tempfile.mkdtemp(prefix="nastavnik-tests-"))
 
 import pytest
 from django.conf import settings
+from django.db import connection
 from django.db.backends.sqlite3.operations import DatabaseOperations
 
 from tests.cast import Cast, make_cast
@@ -18,6 +19,13 @@ from tests.cast import Cast, make_cast
 @pytest.fixture(autouse=True, scope="session")
 def _fast_passwords() -> None:
     settings.PASSWORD_HASHERS = ["django.contrib.auth.hashers.MD5PasswordHasher"]
+
+
+@pytest.fixture(scope="session")
+def django_db_modify_db_settings(tmp_path_factory: pytest.TempPathFactory) -> None:
+    """A file: tables of a shared database in memory are locked under the threads of the live server."""
+    if connection.vendor == "sqlite":
+        connection.settings_dict["TEST"]["NAME"] = tmp_path_factory.mktemp("database") / "test.sqlite3"
 
 
 @pytest.fixture(autouse=True, scope="session")

@@ -1,7 +1,7 @@
 """From an empty installation to a curator at the desk; signing in with a code; leaving a shared computer."""
 
-import re
 from typing import Any
+from urllib.parse import urlsplit
 
 import pytest
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
@@ -18,6 +18,10 @@ PASSWORD = "Сосна-и-берёза-7"
 
 def code_now() -> str:
     return format_hotp_value(hotp_value(SECRET, next(iter(yield_hotp_counters_from_time()))))
+
+
+def arrive(page: Any, path: str) -> None:
+    page.wait_for_url(lambda url: urlsplit(url).path == path)
 
 
 def fill(page: Any, **fields: str) -> None:
@@ -41,7 +45,7 @@ def test_the_first_visit_ends_at_the_list_of_set_up(watched: Watched) -> None:
     )
     page.locator("[name=time_zone]").select_option("Asia/Barnaul")
     page.get_by_role("button", name="Дальше").click()
-    page.wait_for_url(re.compile("/start/people/"))
+    arrive(page, "/start/people/")
     clean_at_all_widths(watched)
     fill(
         page,
@@ -58,8 +62,9 @@ def test_the_first_visit_ends_at_the_list_of_set_up(watched: Watched) -> None:
     )
     page.locator("[name=gender][value=female]").check()
     page.locator("[name=other_gender][value=male]").check()
+    clean_at_all_widths(watched)
     page.get_by_role("button", name="Создать и войти").click()
-    page.wait_for_url(re.compile("/start/steps/"))
+    arrive(page, "/start/steps/")
     assert page.get_by_text("Руководитель и куратор").is_visible()
     clean_at_all_widths(watched)
     assert Organisation.objects.get().time_zone == "Asia/Barnaul"
@@ -70,7 +75,7 @@ def test_the_wizard_works_without_scripts(open_browser: Any) -> None:
     page = watched.at("/start/organisation/")
     fill(page, full_name="Школа", short_name="Школа № 1", place="г. Заречинск")
     page.get_by_role("button", name="Дальше").click()
-    page.wait_for_url(re.compile("/start/people/"))
+    arrive(page, "/start/people/")
 
 
 def test_sign_in_with_a_code_and_leave_a_shared_computer(watched: Watched, transactional_db: None) -> None:
@@ -84,14 +89,14 @@ def test_sign_in_with_a_code_and_leave_a_shared_computer(watched: Watched, trans
     clean_at_all_widths(watched)
     fill(page, login=cast.vera.account.email, password="пароль-для-проверки")
     page.get_by_role("button", name="Войти").click()
-    page.wait_for_url(re.compile("/accounts/2fa/"))
+    arrive(page, "/accounts/2fa/")
     clean_at_all_widths(watched)
     fill(page, code=code_now())
     page.get_by_role("button", name="Войти").click()
-    page.wait_for_url(re.compile("/me/second-factor/"))
+    arrive(page, "/me/second-factor/")
     clean_at_all_widths(watched)
     page.locator(".n-drop--user summary").click()
     page.get_by_role("button", name="Выйти").click()
-    page.wait_for_url(re.compile("/accounts/login/"))
+    arrive(page, "/accounts/login/")
     page.go_back()
     assert "Второй шаг входа" not in page.inner_text("main")
