@@ -8,10 +8,14 @@ from uuid import UUID
 from django import forms
 
 from nastavnik.core.forms import Boxes, Form, Plates
+from nastavnik.organisations.models import ListItem
 from nastavnik.pairs.queries import Choices, list_items
 from nastavnik.pairs.rules import length_warning
 from nastavnik.pairs.services import Terms
 from nastavnik.people.models import Person
+
+ListField = forms.ModelChoiceField[ListItem]
+ListsField = forms.ModelMultipleChoiceField[ListItem]
 
 PAIR, GROUP = "pair", "group"
 
@@ -25,10 +29,10 @@ def default_end(starts_on: date) -> date:
 class TermsForm(Form):
     """Issue, form, kinds, dates: asked alike for a pair by hand, for a proposal and for an existing pair."""
 
-    issue = forms.ModelChoiceField(label="Вопрос, с которым помогает наставник", queryset=None)
-    subject = forms.ModelChoiceField(label="Предмет", queryset=None, required=False)
-    form = forms.ModelChoiceField(label="Форма наставничества", queryset=None)
-    kinds = forms.ModelMultipleChoiceField(
+    issue: ListField = forms.ModelChoiceField(label="Вопрос, с которым помогает наставник", queryset=None)
+    subject: ListField = forms.ModelChoiceField(label="Предмет", queryset=None, required=False)
+    form: ListField = forms.ModelChoiceField(label="Форма наставничества", queryset=None)
+    kinds: ListsField = forms.ModelMultipleChoiceField(
         label="Вид наставничества",
         queryset=None,
         widget=Boxes,
