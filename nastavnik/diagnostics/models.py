@@ -32,12 +32,13 @@ class Assessment(Row):
 
 
 class AssessedLevel(Row):
+    """The answer to one question of a sheet. A domain that nobody answered has no row."""
+
     scope = Scope(own=("assessment__person",))
 
     assessment = models.ForeignKey(Assessment, models.CASCADE, related_name="levels")
     domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+")
     mastery = models.PositiveSmallIntegerField("уровень", choices=Mastery.choices)
-    comment = models.CharField("комментарий", max_length=300, blank=True)
 
     objects = RowQuerySet["AssessedLevel"].as_manager()
 

@@ -4,14 +4,17 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Prefetch, Q, QuerySet
+from django.http import Http404
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
+from nastavnik.core.errors import Denied
 from nastavnik.diagnostics import viewers
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import ListName
 from nastavnik.people.models import Person
+from nastavnik.people.queries import cards_of
 
 from .models import AssessedLevel, Assessment, CareRequest
 from .rules import Assessor, Profile
@@ -70,3 +73,59 @@ def has_open_care(person: Person, *, today: date) -> bool:
 
 def _open(today: date) -> Q:
     return Q(asked_on__lte=today) & Q(closed_on__isnull=True)
+
+
+def person_seen_by(actor: Actor, pk: UUID, *, today: date) -> Person:
+    """Somebody whose levels the actor may see. A stranger: 404; known, but levels are hidden: Denied."""
+    person = Person.objects.select_related("organisation").filter(pk=pk).first()
+    if person is not None and sees_levels(actor, person, today=today):
+        return person
+    if person is not None and actor.can(Permission.PERSON_VIEW, person):
+        raise Denied(Permission.LEVELS_VIEW)
+    raise Http404
+
+
+def may_assess(actor: Actor, person: Person, *, today: date) -> Assessor | None:
+    """As whom the actor may fill a sheet about another; None for oneself and for those who may not."""
+    if person.pk in actor.person_ids:
+        return None
+    if actor.can(Permission.DIAGNOSTICS_EXPERT, person):
+        return Assessor.EXPERT
+    return Assessor.MENTOR if viewers.is_viewer(actor, person, today) else None
+
+
+def own_card(actor: Actor, organisation: Organisation | None) -> Person:
+    """One's own card in the current organisation, or 404 for those who have none there."""
+    mine = cards_of(actor).filter(organisation=organisation, archived_on__isnull=True)
+    person = mine.select_related("organisation").order_by("id").first()
+    if person is None:
+        raise Http404
+    return person
+
+
+def sheets_of(person: Person, *, today: date) -> list[Assessment]:
+    """All sheets, the newest first, each with `levels` and their domains; two queries."""
+    levels = AssessedLevel.objects.select_related("domain").order_by("domain__order", "domain__title")
+    rows = Assessment.objects.filter(person=person, on__lte=today).select_related("assessed_by")
+    return list(rows.prefetch_related(Prefetch("levels", levels)))
+
+
+def open_care_of(person: Person, *, today: date) -> CareRequest | None:
+    return CareRequest.objects.filter(_open(today), person=person).order_by("asked_on").first()
+
+
+def care_list(actor: Actor, organisation: Organisation, *, today: date) -> QuerySet[CareRequest]:
+    """Open requests of the organisation for its psychologist, the longest waiting first."""
+    rows = CareRequest.objects.visible_to(actor, Permission.CARE_GIVE).filter(organisation=organisation)
+    return rows.filter(_open(today)).select_related("person").order_by("asked_on", "id")
+
+
+def care_to_close(actor: Actor, pk: UUID) -> CareRequest:
+    """A request of one's own, or one that the psychologist takes care of."""
+    rows = CareRequest.objects.select_related("person__organisation", "organisation")
+    own = Q(pk__in=rows.filter(person__in=actor.person_ids).values("pk"))
+    taken = Q(pk__in=CareRequest.objects.visible_to(actor, Permission.CARE_GIVE).values("pk"))
+    care = rows.filter(own | taken, pk=pk).first()
+    if care is None:
+        raise Http404
+    return care

@@ -1,9 +1,10 @@
 """One question per domain, five plain answers; difficulties and strengths follow from them. Pure."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from dataclasses import dataclass
 
 from nastavnik.core.choices import Choices, NumberChoices
+from nastavnik.core.errors import Refusal
 
 
 class Mastery(NumberChoices):
@@ -50,3 +51,23 @@ class Profile:
         known = {domain: self.mastery(domain) for domain in {*self.own, *self.expert}}
         strong = [d for d, m in known.items() if m is not None and m >= STRENGTH_FROM]
         return sorted(strong, key=lambda d: (-(known[d] or 0), d))
+
+
+def check_sheet(assessor: Assessor, answers: Mapping[str, int], domains: Collection[str]) -> None:
+    """`answers` is domain code → mastery. One answers about oneself wholly; another, what they have seen."""
+    if not domains:
+        raise Refusal("В списке областей нет ни одной строки. Куратор включает их в списках организации.")
+    if strange := set(answers) - set(domains):
+        raise Refusal(
+            f"Областей {len(strange)} из листа больше нет в списке. Обновите страницу и ответьте снова."
+        )
+    if not answers:
+        raise Refusal("Ответьте хотя бы на один вопрос.")
+    missing = len(set(domains) - set(answers))
+    if assessor is Assessor.SELF and missing:
+        raise Refusal(f"Ответьте на все вопросы: осталось {missing}. Точность не важна, важно ваше ощущение.")
+
+
+def check_assessed_by_another(*, own: bool) -> None:
+    if own:
+        raise Refusal("Себя оценивают в самооценке. Экспертную оценку ставит другой человек.")

@@ -1,0 +1,48 @@
+"""The values of a profile for the components: the picture, the words, the history."""
+
+from collections.abc import Mapping, Sequence
+
+from nastavnik.core import ui
+from nastavnik.core.russian.wording import in_words
+from nastavnik.organisations.models import ListItem
+
+from .models import Assessment
+from .rules import Assessor, Mastery, Profile
+
+Row = tuple[str, int | None, int | None]
+
+
+def rows_of(profile: Profile, domains: Sequence[ListItem]) -> list[Row]:
+    """(domain, own level, another's level) for `profile_chart`."""
+    return [(d.title, profile.own.get(d.code), profile.expert.get(d.code)) for d in domains]
+
+
+def in_sentences(codes: Sequence[str], profile: Profile, domains: Sequence[ListItem]) -> list[ui.Line]:
+    """«Методическая — пробую, но получается с трудом». A domain that the organisation has put aside is left out."""
+    titles: Mapping[str, str] = {domain.code: domain.title for domain in domains}
+    return [
+        ui.Line(titles[code], Mastery(profile.mastery(code) or 0).label) for code in codes if code in titles
+    ]
+
+
+def events_of(sheets: Sequence[Assessment]) -> list[ui.Event]:
+    """The history by date: who filled the sheet and how many domains became difficulties."""
+    return [
+        ui.Event(
+            when=in_words(sheet.on),
+            title=Assessor(sheet.assessor).label + _by(sheet),
+            text=_levels(sheet) + (f" Комментарий: {sheet.note}" if sheet.note else ""),
+            iso=sheet.on.isoformat(),
+        )
+        for sheet in sheets
+    ]
+
+
+def _by(sheet: Assessment) -> str:
+    if sheet.assessor == Assessor.SELF or sheet.assessed_by is None:
+        return ""
+    return f", {sheet.assessed_by.short_name}"
+
+
+def _levels(sheet: Assessment) -> str:
+    return ", ".join(f"{level.domain.title} — {level.mastery}" for level in sheet.levels.all()) + "."
