@@ -110,7 +110,7 @@ def import_people(given: argparse.Namespace) -> int:
     told: dict[str, Any] = importing.import_file(
         given.file.read_bytes(),
         given.file.name,
-        organisation,
+        organisation=organisation,
         dry_run=given.dry_run,
         today=timezone.localdate(),
         by=CONSOLE,
