@@ -1,0 +1,133 @@
+"""The console command from outside: exit 0 done, 1 refused, 2 wrong use; JSON on standard output alone."""
+
+import json
+from pathlib import Path
+
+import pytest
+
+from nastavnik.cli import HOMES, main, parser
+from tests.installations import Installation
+
+pytestmark = pytest.mark.django_db
+SCHOOL = ("--name", "Школа № 7", "--code", "school-7", "--kind", "school", "--time-zone", "Asia/Barnaul")
+
+
+@pytest.mark.parametrize(
+    "wrong",
+    [
+        [],
+        ["unknown"],
+        ["init"],
+        ["init", "--name", "x"],
+        ["import-people", "a.xlsx"],
+        ["papers", "--json"],
+        ["paper", "1"],
+        ["backup"],
+        ["restore"],
+        ["serve", "extra"],
+    ],
+)
+def test_wrong_use_is_two(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(wrong) == 2
+    assert "Справка: nastavnik --help" in capsys.readouterr().err
+
+
+def test_help_is_zero_and_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
+    assert main(["--help"]) == 0
+    told = capsys.readouterr().out
+    assert [name for name in HOMES if f"    {name}" not in told] == []
+
+
+def test_every_command_has_its_function() -> None:
+    from importlib import import_module
+
+    for name, home in HOMES.items():
+        assert callable(getattr(import_module(f"nastavnik.console.{home}"), name.replace("-", "_")))
+    assert parser().parse_args(["organisations", "--json"]).json
+
+
+@pytest.mark.slow
+def test_an_empty_folder_becomes_an_organisation(place: Installation) -> None:
+    done = place.run("init", *SCHOOL)
+    assert (done.returncode, done.stderr) == (0, "")
+    listed = json.loads(place.run("organisations", "--json").stdout)
+    assert listed == [
+        {"code": "school-7", "name": "Школа № 7", "kind": "school", "level": "organisation"},
+    ]
+    again = place.run("init", *SCHOOL)
+    assert (again.returncode, "уже занят" in again.stderr) == (1, True)
+    assert json.loads(place.run("papers", "--organisation", "school-7", "--json").stdout) == []
+
+
+@pytest.mark.slow
+@pytest.mark.parametrize(
+    ("changed", "value", "words"),
+    [
+        ("--code", "Школа 7", "латинские"),
+        ("--kind", "gym", "Возможны: authority, school"),
+        ("--time-zone", "Moscow", "Часового пояса"),
+    ],
+)
+def test_a_bad_value_is_refused_with_the_next_step(
+    place: Installation, changed: str, value: str, words: str
+) -> None:
+    arguments = [*SCHOOL]
+    arguments[arguments.index(changed) + 1] = value
+    done = place.run("init", *arguments)
+    assert (done.returncode, done.stdout) == (1, "")
+    assert words in done.stderr
+    assert json.loads(place.run("organisations", "--json").stdout) == []
+
+
+@pytest.mark.slow
+def test_acts_of_the_console_are_in_the_journal(place: Installation) -> None:
+    place.run("init", *SCHOOL)
+    assert place.run("createadmin", "--email", "admin@school.example").returncode == 0
+    code = (
+        "import django; django.setup(); from nastavnik.core.models import LogEntry;"
+        "print(*sorted(set(LogEntry.objects.values_list('event', 'actor_name'))))"
+    )
+    told = place.python("-c", code, DJANGO_SETTINGS_MODULE="config.settings").stdout
+    assert "('account.installer_added', 'администратор установки')" in told
+    assert "('organisation.added', 'администратор установки')" in told
+
+
+@pytest.mark.slow
+def test_an_administrator_is_made_once_and_a_weak_password_is_refused(place: Installation) -> None:
+    made = place.run("createadmin", "--email", "admin@school.example")
+    assert (made.returncode, "Пароль: " in made.stdout) == (0, True)
+    assert place.run("createadmin", "--email", "ADMIN@school.example").returncode == 1
+    assert place.run("createadmin", "--email", "b@school.example", "--password", "12345678").returncode == 1
+    assert place.run("createadmin", "--email", "no address").returncode == 1
+
+
+@pytest.mark.slow
+def test_a_folder_that_cannot_be_made_is_told_in_words(place: Installation, tmp_path: Path) -> None:
+    (tmp_path / "file").write_text("x")
+    done = place.run("organisations", DATA_DIR=str(tmp_path / "file" / "data"))
+    assert (done.returncode, "DATA_DIR" in done.stderr) == (1, True)
+    assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_strange_or_silent_database_is_told_in_words(place: Installation) -> None:
+    for address in ("mysql://x/y", "postgres://nobody@127.0.0.1:1/none"):
+        done = place.run("organisations", DATABASE_URL=address)
+        assert done.returncode == 1
+        assert "Traceback" not in done.stderr
+
+
+@pytest.mark.slow
+def test_a_missing_file_or_organisation_is_refused(place: Installation) -> None:
+    place.run("init", *SCHOOL)
+    for arguments, words in (
+        (("import-people", "none.xlsx", "--organisation", "school-7"), "none.xlsx"),
+        (("import-people", "none.xlsx", "--organisation", "school-8"), "school-8"),
+        (("papers", "--organisation", "school-8"), "school-8"),
+        (("match", "--organisation", "school-8"), "school-8"),
+        (("paper", "42", "--out", "x.docx"), "42"),
+        (("restore", "none.zip"), "none.zip"),
+    ):
+        done = place.run(*arguments)
+        assert (done.returncode, words in done.stderr) == (1, True), (arguments, done.stderr)
+        assert "Traceback" not in done.stderr
