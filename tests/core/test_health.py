@@ -63,6 +63,10 @@ def _age(name: str, age: timedelta) -> Callable[[Any], None]:
     return lambda _settings: marks.leave(name, at=timezone.now() - age)
 
 
+def _forget(_settings: Any) -> None:
+    Mark.objects.all().delete()
+
+
 def _loosen(settings: Any) -> None:
     (settings.DATA_DIR / "secrets" / "secret_key").chmod(0o644)
 
@@ -88,9 +92,9 @@ PLANTED: list[tuple[str, Callable[[Any], None], str]] = [
     ("queue", _park_letter, "писем 1"),
     ("journal", _lose_trigger, "триггеры"),
     ("worker", _age(marks.WORKER, timedelta(minutes=2)), "nastavnik serve"),
-    ("worker", lambda _s: Mark.objects.all().delete() and None, "nastavnik serve"),
+    ("worker", _forget, "nastavnik serve"),
     ("backup", _age(marks.BACKUP, timedelta(days=3)), "72 ч"),
-    ("backup", lambda _s: Mark.objects.all().delete() and None, "ещё не было"),
+    ("backup", _forget, "ещё не было"),
     ("secrets", _loosen, "chmod 600"),
     ("debug", _put(DEBUG=True), "DEBUG"),
     ("mail", _put(EMAIL_HOST="mail.example", DEFAULT_FROM_EMAIL="nastavnik@localhost"), "EMAIL_FROM"),

@@ -1,4 +1,4 @@
-"""A worker to be killed: `chaos.py order`, `chaos.py work [seconds]`, `chaos.py tell` in one installation."""
+"""A worker to be killed: `chaos.py order`, `chaos.py work`, `chaos.py tell` in one installation."""
 
 import json
 import os
@@ -30,7 +30,8 @@ jobs.PAUSES = (timedelta(0),) * 4
 worker.POLL = 0.05
 settings.EMAIL_HOST, settings.BASE_URL = "mail.example", "https://school.example"
 settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
-settings.EMAIL_FILE_PATH = str(Path(settings.DATA_DIR) / "letters")
+LETTERS = Path(settings.DATA_DIR) / "letters"
+settings.EMAIL_FILE_PATH = str(LETTERS)  # type: ignore[misc]
 for each in routines.ROUTINES.values():
     each.every = timedelta(seconds=0.1)
 
@@ -78,7 +79,7 @@ def tell() -> None:
     folder = Path(settings.FILES_DIR)
     stored = set(StoredFile.objects.values_list("key", flat=True))
     present = {p.relative_to(folder).as_posix() for p in folder.rglob("*") if p.is_file()}
-    letters = [p.read_text(errors="replace") for p in Path(settings.EMAIL_FILE_PATH).glob("*")]
+    letters = [p.read_text(errors="replace") for p in LETTERS.glob("*")]
     ids = [line for text in letters for line in text.splitlines() if line.startswith("Message-ID")]
     job = Job.objects.get()
     told = {
@@ -97,4 +98,9 @@ def tell() -> None:
 
 
 if __name__ == "__main__":
-    {"order": order, "tell": tell, "work": lambda: work(float((sys.argv[2:] or ["60"])[0]))}[sys.argv[1]]()
+    if sys.argv[1] == "work":
+        work(60)
+    elif sys.argv[1] == "order":
+        order()
+    else:
+        tell()
