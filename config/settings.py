@@ -92,8 +92,19 @@ DATABASES = {"default": _database(DATABASE_URL)}
 SECRET_KEY = _kept_secret("SECRET_KEY")
 DEBUG = _flag("DEBUG")
 HTTPS = _flag("HTTPS")  # set behind a TLS proxy: cookies become Secure and HSTS is sent
-ALLOWED_HOSTS = [host for host in os.environ.get("ALLOWED_HOSTS", "*").split(",") if host]
 BASE_URL = os.environ.get("BASE_URL", "")  # address in letters; never taken from the Host header
+
+
+def _hosts() -> list[str]:
+    """Named ones; else the host of BASE_URL and this machine; else any: a school's computer has no name to know."""
+    named = [host for host in os.environ.get("ALLOWED_HOSTS", "").split(",") if host]
+    own = urlparse(BASE_URL).hostname
+    if own:
+        named = named or [own.encode("idna").decode(), "localhost", "127.0.0.1", "[::1]"]
+    return named or ["*"]
+
+
+ALLOWED_HOSTS = _hosts()
 
 ROOT_URLCONF = "config.urls"
 WSGI_APPLICATION = "config.wsgi.application"

@@ -4,6 +4,8 @@ from django.urls import path
 
 from . import health, views_ui
 from .first_run import views as first_run
+from .me import views as me
+from .system import views as system
 
 app_name = "desk"
 urlpatterns = [
@@ -18,4 +20,14 @@ urlpatterns = [
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
     path("ui/", views_ui.components, name="ui"),
+    path("me/", me.my_data, name="my_data"),
+    path("me/download/", me.download, name="my_data_download"),
+    path("me/sessions/", me.show_sessions, name="sessions"),
+    path("me/sessions/end-others/", me.end_other_sessions, name="sessions_end_others"),
+    path("me/sessions/<int:pk>/end/", me.end_session, name="session_end"),
+    path("me/look/", me.look, name="settings"),
+    path("here/", me.stand_here, name="here"),
+    path("system/", system.overview, name="system"),
+    path("system/organisations/add/", system.add, name="organisation_add"),
+    path("system/jobs/<uuid:pk>/retry/", system.retry_job, name="job_retry"),
 ]

@@ -1,0 +1,1 @@
+"""Pages of the installation administrator: organisations, health, stopped jobs. No personal data."""

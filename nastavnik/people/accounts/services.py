@@ -1,0 +1,13 @@
+"""What a person changes in the own account."""
+
+from nastavnik.access.actor import Actor
+from nastavnik.core.errors import Refusal
+from nastavnik.people.models import User
+
+THEMES = {"auto": "Как на устройстве", "light": "Светлая", "dark": "Тёмная"}
+
+
+def choose_theme(theme: str, *, by: Actor) -> None:
+    if theme not in THEMES:
+        raise Refusal("Такой темы нет. Выберите одну из трёх.")
+    User.objects.filter(pk__in=[by.user_id]).update(theme=theme)

@@ -1,0 +1,95 @@
+"""Everything the system keeps about a person, for the person: packages above add their rows by `register`."""
+
+from collections.abc import Callable, Iterable
+from typing import Any
+
+from django.db.models import Model, QuerySet
+
+from nastavnik.access.actor import Actor
+from nastavnik.core.models import LogEntry, OutgoingMessage
+from nastavnik.people.models import (
+    Appointment,
+    Consent,
+    Employment,
+    ESignAgreement,
+    Person,
+    Representative,
+    User,
+)
+
+Collect = Callable[[Actor], object]
+_COLLECTORS: dict[str, Collect] = {}
+HIDDEN = {
+    "id",
+    "root",
+    "organisation",
+    "version",
+    "secret_sha256",
+    "search_text",
+    "account",
+    "scan",
+    "person",
+}
+
+
+def register(name: str, collect: Collect) -> None:
+    """`name` is a Russian heading; `collect` gives rows of the actor's own cards only, ready for JSON."""
+    _COLLECTORS[name] = collect
+
+
+def about(actor: Actor) -> dict[str, object]:
+    """All that is kept about this person, by heading."""
+    return {name: collect(actor) for name, collect in _COLLECTORS.items()}
+
+
+def rows(found: Iterable[Model]) -> list[dict[str, object]]:
+    """Rows as a person reads them: Russian names of fields, words instead of codes, no inner keys."""
+    return [
+        {
+            str(field.verbose_name): _shown(row, field)
+            for field in row._meta.concrete_fields
+            if field.name not in HIDDEN
+        }
+        for row in found
+    ]
+
+
+def _shown(row: Model, field: Any) -> object:
+    if field.choices:
+        return str(getattr(row, f"get_{field.name}_display")())
+    value = getattr(row, field.name)
+    return str(value) if isinstance(value, Model) else value
+
+
+def _of_cards(table: QuerySet[Any], lookup: str = "person__in") -> Collect:
+    return lambda actor: rows(table.all().filter(**{lookup: actor.person_ids}))
+
+
+def _account(actor: Actor) -> object:
+    fields = ("email", "name", "theme", "first_login_at", "created_at")
+    return list(User.objects.filter(pk__in=[actor.user_id]).values(*fields))
+
+
+def _journal(actor: Actor) -> object:
+    """What was done with the cards, by whom: the person may know who has looked and changed."""
+    lines = LogEntry.objects.filter(subject_id__in=actor.person_ids)
+    return list(lines.values("at", "words", "actor_name", "subject_name"))
+
+
+def _messages(actor: Actor) -> object:
+    sent = OutgoingMessage.objects.filter(person_id__in=actor.person_ids)
+    return list(sent.values("created_at", "channel", "subject", "text", "sent_at"))
+
+
+def register_own() -> None:
+    """Rows of people themselves; called once when the models are ready."""
+    register("Вход", _account)
+    register("Карточки", _of_cards(Person.objects.all(), "pk__in"))
+    register("Работа и учёба", _of_cards(Employment.objects.all()))
+    register("Роли", _of_cards(Appointment.objects.all()))
+    register("Согласия", _of_cards(Consent.objects.all()))
+    register("Соглашения о простой электронной подписи", _of_cards(ESignAgreement.objects.all()))
+    register("Представители", _of_cards(Representative.objects.all(), "minor__in"))
+    register("Кого представляю", _of_cards(Representative.objects.all()))
+    register("Сообщения", _messages)
+    register("Журнал", _journal)
