@@ -51,6 +51,29 @@ def form(
 ) -> Mentorship:
     """A proposed mentorship of `organisation` (the mentees'); the mentor may come from the contour by distance (R190)."""
     by.require(Permission.PAIR_FORM, organisation)
+    return _form(mentor, mentees, terms, organisation=organisation, by=by)
+
+
+@transaction.atomic
+def adopt(
+    mentor: Person,
+    mentees: Sequence[Person],
+    terms: Terms,
+    *,
+    organisation: Organisation,
+    today: date,
+    by: Actor,
+) -> Mentorship:
+    """Form and approve in one act what matching has proposed: the council decides, though it forms no pairs by hand."""
+    by.require(Permission.PAIR_APPROVE, organisation)
+    mentorship = _form(mentor, mentees, terms, organisation=organisation, by=by)
+    approve(mentorship, today=today, by=by)
+    return mentorship
+
+
+def _form(
+    mentor: Person, mentees: Sequence[Person], terms: Terms, *, organisation: Organisation, by: Actor
+) -> Mentorship:
     Period(terms.starts_on, terms.ends_on)
     _check_places(mentor, mentees, terms, organisation)
     rules.check_forming(_forming(mentor, mentees, terms))

@@ -1,0 +1,323 @@
+"""One organisation's open requests and offering mentors as the engine's problem: only ids and levels go in."""
+
+from collections.abc import Collection, Iterable, Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
+from uuid import UUID
+
+import numpy as np
+from django.db.models import Count, Prefetch, Q
+from numpy.typing import NDArray
+
+from nastavnik.bank.models import Mentor, Offer, Request
+from nastavnik.bank.rules import BankState, RequestState
+from nastavnik.core.periods import full_years
+from nastavnik.core.russian.folding import fold
+from nastavnik.diagnostics.models import AssessedLevel, Assessment
+from nastavnik.diagnostics.rules import Assessor, Profile
+from nastavnik.organisations.models import ListItem, Organisation
+from nastavnik.organisations.rules import ListName
+from nastavnik.pairs.models import Participation
+from nastavnik.pairs.rules import OPEN, Answer, Side
+from nastavnik.people.consent_state import InForce, in_force
+from nastavnik.people.models import Employment, Person
+from nastavnik.people.rules import ConsentKind
+
+from . import encoding
+from .encoding import Bits, number
+from .engine.model import Mentees, Mentors, Problem, Rules
+from .models import Proposal
+from .rules import ProposalState
+
+PERSON_PARTS = ("windows", "employments")
+
+
+@dataclass(frozen=True)
+class Vocabulary:
+    """What the bits and columns of a problem mean; titles are the organisation's own words."""
+
+    domains: tuple[str, ...]
+    issues: Bits
+    subjects: Bits
+    forms: Bits
+    kinds: Bits
+    titles: Mapping[tuple[str, str], str]
+
+    def title(self, list_name: ListName, code: str) -> str:
+        """Words of a list's line; nothing for a line that must not be shown."""
+        return self.titles.get((list_name, code), "")
+
+
+@dataclass(frozen=True)
+class Gathered:
+    """Rows of the problem and who they are: `requests[i]` is row i of the mentees, `mentors[j]` of the mentors."""
+
+    problem: Problem
+    requests: tuple[Request, ...]
+    mentors: tuple[Mentor, ...]
+    loads: Mapping[UUID, int]
+    words: Vocabulary
+
+
+def gather(organisation: Organisation, *, today: date, requests: Sequence[Request] | None = None) -> Gathered:
+    """Everything of one organisation; `requests` narrows the left side to some of them. A dozen queries."""
+    asking = sorted(
+        open_requests(organisation, today=today) if requests is None else requests, key=lambda r: r.pk
+    )
+    offering = sorted(mentors_for(organisation, asking, today=today), key=lambda m: m.pk)
+    people = {r.mentee.person_id for r in asking} | {m.person_id for m in offering}
+    known, loads = profiles(people, today=today), loads_of(m.person_id for m in offering)
+    words = _vocabulary(organisation, asking)
+    problem = Problem.build(
+        _mentees(asking, known, words, today),
+        _mentors(offering, known, loads, words, today),
+        declined=_declined(asking, offering),
+        forbidden=_paired(asking, offering),
+        rules=Rules(),
+    )
+    return Gathered(problem, tuple(asking), tuple(offering), loads, words)
+
+
+def open_requests(organisation: Organisation, *, today: date) -> list[Request]:
+    """Requests that look for a mentor, of people whose consent to processing is in force."""
+    here = Request.objects.filter(
+        organisation=organisation,
+        state=RequestState.OPEN,
+        opened_on__lte=today,
+        mentee__person__archived_on__isnull=True,
+    ).filter(Q(mentee__left_on__isnull=True) | Q(mentee__left_on__gt=today))
+    rows = list(complete(here))
+    consents = in_force({row.mentee.person_id for row in rows}, today=today)
+    return [row for row in rows if _processing(consents, row.mentee.person_id)]
+
+
+def complete(requests: "Iterable[Request]") -> "Iterable[Request]":
+    """Requests with all that matching reads of them."""
+    return requests.select_related("mentee__person", "organisation", "issue", "subject").prefetch_related(  # type: ignore[attr-defined,no-any-return]
+        "domains", "forms", "kinds", *(f"mentee__person__{part}" for part in PERSON_PARTS)
+    )
+
+
+def mentors_for(organisation: Organisation, asking: Sequence[Request], *, today: date) -> list[Mentor]:
+    """Admitted mentors with an offer and a consent in force; those of the contour when somebody agrees to distance.
+
+    A mentor of another organisation agrees to distance too, and to the transfer of data to the contour (R190).
+    """
+    places = Q(organisation=organisation)
+    if any(row.distance_ok for row in asking):
+        places |= Q(root_id=organisation.root_id, distance_ok=True)
+    stays = Q(left_on__isnull=True) | Q(left_on__gt=today)
+    rows = list(
+        Mentor.objects.filter(places, stays, state=BankState.ADMITTED, offers__isnull=False)
+        .filter(person__archived_on__isnull=True)
+        .distinct()
+        .select_related("person", "organisation")
+        .prefetch_related(
+            Prefetch("offers", Offer.objects.select_related("issue", "subject")),
+            "forms",
+            "kinds",
+            *(f"person__{part}" for part in PERSON_PARTS),
+        )
+    )
+    consents = in_force({row.person_id for row in rows}, today=today)
+    return [row for row in rows if _may_offer(row, organisation, consents)]
+
+
+def _may_offer(mentor: Mentor, organisation: Organisation, consents: InForce) -> bool:
+    if not _processing(consents, mentor.person_id):
+        return False
+    own = mentor.organisation_id == organisation.pk
+    return own or consents.find(mentor.person_id, ConsentKind.TRANSFER) is not None
+
+
+def _processing(consents: InForce, person_id: UUID) -> bool:
+    return consents.find(person_id, ConsentKind.PROCESSING) is not None
+
+
+def loads_of(people: Iterable[UUID]) -> dict[UUID, int]:
+    """Person → how many mentees they lead in open mentorships; everyone asked for is in the answer."""
+    asked = list(people)
+    led = Participation.objects.filter(
+        person__in=asked, side=Side.MENTOR, left_on__isnull=True, mentorship__state__in=OPEN
+    )
+    mentees = Q(
+        mentorship__participations__side=Side.MENTEE, mentorship__participations__left_on__isnull=True
+    )
+    rows = (
+        led.order_by()
+        .values_list("person_id")
+        .annotate(n=Count("mentorship__participations", filter=mentees))
+    )
+    return {**dict.fromkeys(asked, 0), **dict(rows)}
+
+
+def profiles(people: Iterable[UUID], *, today: date) -> dict[UUID, Profile]:
+    """Person → profile by the latest own sheet and the latest sheet of another; absent without a sheet."""
+    sheets = Assessment.objects.filter(person__in=list(people), on__lte=today).order_by(
+        "on", "created_at", "id"
+    )
+    latest = {
+        (person, who == Assessor.SELF): pk
+        for pk, person, who in sheets.values_list("pk", "person", "assessor")
+    }
+    owners = {pk: key for key, pk in latest.items()}
+    found: dict[UUID, Profile] = {person: Profile({}, {}) for person, _ in latest}
+    levels = AssessedLevel.objects.filter(assessment__in=owners)
+    for sheet, domain, mastery in levels.values_list("assessment", "domain__code", "mastery"):
+        person, own = owners[sheet]
+        side = found[person].own if own else found[person].expert
+        side[domain] = mastery  # type: ignore[index]
+    return found
+
+
+def _vocabulary(organisation: Organisation, asking: Sequence[Request]) -> Vocabulary:
+    lists = (ListName.DOMAIN, ListName.ISSUE, ListName.FORM, ListName.KIND)
+    items = ListItem.objects.filter(organisation=organisation, list__in=lists, sensitive=False)
+    titles = {(item.list, item.code): item.title for item in items}
+    return Vocabulary(
+        domains=tuple(sorted(code for name, code in titles if name == ListName.DOMAIN)),
+        issues=Bits.of(row.issue.code for row in asking),
+        subjects=Bits.of(subject for row in asking for subject in _asked_subjects(row)),
+        forms=Bits.of(item.code for row in asking for item in row.forms.all()),
+        kinds=Bits.of(item.code for row in asking for item in row.kinds.all()),
+        titles=titles,
+    )
+
+
+def _asked_subjects(row: Request) -> frozenset[str]:
+    if row.subject:
+        return frozenset({fold(row.subject.title)})
+    return frozenset(
+        lesson for job in row.mentee.person.employments.all() for lesson in encoding.lessons(job.subjects)
+    )
+
+
+def _taught(mentor: Mentor) -> frozenset[str]:
+    named = {fold(offer.subject.title) for offer in mentor.offers.all() if offer.subject}
+    jobs = {lesson for job in mentor.person.employments.all() for lesson in encoding.lessons(job.subjects)}
+    return encoding.with_broader(named | jobs)
+
+
+def _jobs_now(person: Person, today: date) -> list[Employment]:
+    return [
+        job
+        for job in person.employments.all()
+        if (job.starts_on is None or job.starts_on <= today) and (job.ends_on is None or today <= job.ends_on)
+    ]
+
+
+def _common(people: Sequence[Person], owners: Sequence[Organisation], today: date) -> dict[str, list[int]]:
+    """Columns that both sides have, by rows."""
+    return {
+        "person": [number(person.account_id or person.pk) for person in people],
+        "years": [full_years(p.career_start, today) if p.career_start else -1 for p in people],
+        "category": [encoding.category_of(job.category for job in _jobs_now(p, today)) for p in people],
+        "windows": [encoding.week((w.weekday, w.starts, w.ends) for w in p.windows.all()) for p in people],  # type: ignore[attr-defined]
+        "organisation": [number(owner.pk) for owner in owners],
+        "municipality": [number(owner.parent_id or owner.pk) for owner in owners],
+        "contour": [number(owner.root_id) for owner in owners],
+    }
+
+
+def _levels(words: Vocabulary, rows: list[list[int]]) -> NDArray[np.int64]:
+    """[rows, domains]; the second length holds where there are no rows."""
+    return np.array(rows, dtype=np.int64).reshape(len(rows), len(words.domains))
+
+
+def _mentees(
+    rows: Sequence[Request], known: Mapping[UUID, Profile], words: Vocabulary, today: date
+) -> Mentees:
+    people = [row.mentee.person for row in rows]
+    asked = [{item.code for item in row.domains.all()} & set(words.domains) for row in rows]
+    return Mentees.build(
+        [number(row.pk) for row in rows],
+        needs=_levels(
+            words,
+            [
+                encoding.needs_of(known.get(person.pk), words.domains, domains)
+                for person, domains in zip(people, asked, strict=True)
+            ],
+        ),
+        issues=[words.issues.mask([row.issue.code]) for row in rows],
+        subjects=[words.subjects.mask(_asked_subjects(row)) for row in rows],
+        subject_bound=[row.subject_id is not None and row.issue.code == "subject-content" for row in rows],
+        reverse=[any(item.code == "reverse" for item in row.kinds.all()) for row in rows],
+        forms=[words.forms.mask(item.code for item in row.forms.all()) for row in rows],
+        kinds=[words.kinds.mask(item.code for item in row.kinds.all()) for row in rows],
+        virtual=[row.distance_ok for row in rows],
+        waiting=[encoding.waiting_days(row.opened_on, today) for row in rows],
+        **_common(people, [row.organisation for row in rows], today),
+    )
+
+
+def _mentors(
+    rows: Sequence[Mentor],
+    known: Mapping[UUID, Profile],
+    loads: Mapping[UUID, int],
+    words: Vocabulary,
+    today: date,
+) -> Mentors:
+    people = [row.person for row in rows]
+    load = [loads[row.person_id] for row in rows]
+    return Mentors.build(
+        [number(row.pk) for row in rows],
+        strengths=_levels(
+            words, [encoding.strengths_of(known.get(person.pk), words.domains) for person in people]
+        ),
+        issues=[words.issues.mask(offer.issue.code for offer in row.offers.all()) for row in rows],
+        subjects=[words.subjects.mask(_taught(row)) for row in rows],
+        forms=[words.forms.mask(item.code for item in row.forms.all()) for row in rows],
+        kinds=[words.kinds.mask(item.code for item in row.kinds.all()) for row in rows],
+        virtual=[row.distance_ok for row in rows],
+        capacity=[max(0, row.capacity - led) for row, led in zip(rows, load, strict=True)],
+        load=load,
+        **_common(people, [row.organisation for row in rows], today),
+    )
+
+
+def _declined(asking: Sequence[Request], offering: Sequence[Mentor]) -> list[tuple[int, int]]:
+    """Pairs that a curator, the council or one of the two has declined before."""
+    refused = Proposal.objects.filter(request__in=asking, state=ProposalState.DECLINED)
+    said_no = Participation.objects.filter(
+        side=Side.MENTOR,
+        mentorship__participations__request__in=asking,
+        mentorship__participations__answer=Answer.DECLINED,
+    )
+    left_by = Participation.objects.filter(
+        side=Side.MENTOR, answer=Answer.DECLINED, mentorship__participations__request__in=asking
+    )
+    pairs = {(request, person) for request, person in refused.values_list("request_id", "mentor__person_id")}
+    for rows in (said_no, left_by):
+        pairs |= set(rows.values_list("mentorship__participations__request_id", "person_id"))
+    return _rows(pairs, asking, offering)
+
+
+def _paired(asking: Sequence[Request], offering: Sequence[Mentor]) -> list[tuple[int, int]]:
+    """Two who are already together by the very same issue."""
+    led = Participation.objects.filter(
+        person__in={row.mentee.person_id for row in asking},
+        side=Side.MENTEE,
+        left_on__isnull=True,
+        mentorship__state__in=OPEN,
+        mentorship__participations__side=Side.MENTOR,
+        mentorship__issue__in={row.issue_id for row in asking},
+    )
+    together = set(
+        led.values_list("person_id", "mentorship__issue_id", "mentorship__participations__person_id")
+    )
+    pairs = {
+        (row.pk, mentor)
+        for row in asking
+        for mentee, issue, mentor in together
+        if mentee == row.mentee.person_id and issue == row.issue_id
+    }
+    return _rows(pairs, asking, offering)
+
+
+def _rows(
+    pairs: Collection[tuple[UUID | None, UUID]], asking: Sequence[Request], offering: Sequence[Mentor]
+) -> list[tuple[int, int]]:
+    """Ids of (request, mentor's person) → row numbers; who is not in this run is left aside."""
+    left = {row.pk: place for place, row in enumerate(asking)}
+    right = {row.person_id: place for place, row in enumerate(offering)}
+    return sorted((left[r], right[m]) for r, m in pairs if r in left and m in right)

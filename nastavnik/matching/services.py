@@ -1,0 +1,258 @@
+"""Running matching, and deciding about what it proposed."""
+
+from collections.abc import Iterable
+from dataclasses import asdict, dataclass
+from datetime import date
+from typing import Any
+
+from django.db import transaction
+from django.utils import timezone
+
+from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
+from nastavnik.bank.models import Mentor, Request
+from nastavnik.bank.rules import RequestState
+from nastavnik.core import jobs, journal
+from nastavnik.core.errors import Conflict, Refusal
+from nastavnik.core.models import Job
+from nastavnik.organisations.models import Organisation
+from nastavnik.pairs import services as pairs
+from nastavnik.pairs.models import Mentorship
+from nastavnik.people.consent_state import in_force
+from nastavnik.people.rules import ConsentKind
+
+from . import report, rules, wording
+from .engine import api
+from .engine.model import DEFAULT_BUDGETS, Goals, NotProved, Result
+from .gathering import Gathered, gather, mentors_for, open_requests
+from .models import LeftOut, MatchRun, Proposal
+from .rules import ProposalState
+from .terms import Choice, default_choice, terms_of
+
+ENGINE_VERSION = 1
+AT_ONCE = 2000  # pairs of a request and a mentor that are worked out while the person waits
+JOB = "matching.run"
+DECIDED = "По этой паре уже принято решение. Обновите страницу."
+
+
+def begin(organisation: Organisation, *, today: date, by: Actor) -> MatchRun | Job:
+    """Run here and now, or as a job where the organisation is large. Nothing to match is a refusal."""
+    by.require(Permission.MATCH_RUN, organisation)
+    asking = open_requests(organisation, today=today)
+    if not asking:
+        raise Refusal("Открытых запросов нет. Добавьте запрос наставляемому и проверьте согласия.")
+    offering = mentors_for(organisation, asking, today=today)
+    if not offering:
+        raise Refusal(
+            "Нет наставников, которых можно предложить. Отметьте в банке, кто и в чём поможет, и проверьте согласия."
+        )
+    if len(asking) * len(offering) <= AT_ONCE:
+        return run(organisation, today=today, by=by)
+    return jobs.enqueue(
+        JOB,
+        key=str(organisation.pk),
+        payload={"organisation": organisation.pk, "today": today.isoformat()},
+        organisation=organisation,
+        by=by,
+    )
+
+
+def run(organisation: Organisation, *, today: date, by: Actor) -> MatchRun:
+    """Propose the best set of pairs with its proof; approves nothing. What waited from the last run becomes stale."""
+    by.require(Permission.MATCH_RUN, organisation)
+    gathered = gather(organisation, today=today)
+    goals = Goals()
+    result = api.match(gathered.problem, goals)
+    if not api.verify(gathered.problem, result).ok:
+        raise NotProved("verify")
+    return _keep(organisation, gathered, result, goals, by=by)
+
+
+def match_now(organisation: Organisation, *, today: date, by: Actor) -> dict[str, Any]:
+    """The same for the command line: a run as JSON."""
+    return report.as_json(run(organisation, today=today, by=by))
+
+
+@transaction.atomic
+def _keep(
+    organisation: Organisation, gathered: Gathered, result: Result, goals: Goals, *, by: Actor
+) -> MatchRun:
+    Organisation.objects.select_for_update().get(pk=organisation.pk)  # one run at a time
+    _outdate(Proposal.objects.filter(organisation=organisation))
+    kept = MatchRun.objects.create(
+        organisation=organisation,
+        run_at=timezone.now(),
+        run_by=by.name,
+        parameters={**asdict(goals), "budgets": dict(DEFAULT_BUDGETS), "engine": ENGINE_VERSION},
+        digest=result.digest,
+        certificate=_certificate(gathered, result),
+        proved=result.proved,
+        matched=result.matched,
+        fit=result.fit,
+    )
+    Proposal.objects.bulk_create(_proposals(kept, gathered, result))
+    LeftOut.objects.bulk_create(_left_out(kept, gathered, result))
+    words = f"Подбор: предложено пар — {result.matched}, без наставника — {len(result.unmatched)}"
+    journal.record("match.run", words, subject=kept, by=by, after={"отпечаток": result.digest})
+    return kept
+
+
+def _certificate(gathered: Gathered, result: Result) -> dict[str, Any]:
+    """Enough to check the claim without the solver: prices by mentor, bound and value."""
+    prices = zip(gathered.mentors, result.prices.tolist(), strict=True)
+    return {
+        "prices": {str(mentor.pk): price for mentor, price in prices},
+        "premium": result.premium,
+        "bound": str(result.bound),  # may be greater than a number of JSON holds exactly
+        "value": str(result.value),
+        "proof": result.proof,
+        "unique": result.unique,
+        "proved": result.proved,
+        "requests": len(gathered.requests),
+        "mentors": len(gathered.mentors),
+        "engine": ENGINE_VERSION,
+        "backend": result.backend,
+    }
+
+
+def _proposals(kept: MatchRun, gathered: Gathered, result: Result) -> Iterable[Proposal]:
+    for mentee, mentor in result.pairs.tolist():
+        told = wording.tell(gathered, api.why(gathered.problem, mentee, mentor))
+        yield Proposal(
+            organisation=kept.organisation,
+            run=kept,
+            request=gathered.requests[mentee],
+            mentor=gathered.mentors[mentor],
+            points=told.points,
+            parts=told.parts,
+            fits=told.fits,
+            gaps=told.gaps,
+        )
+
+
+def _left_out(kept: MatchRun, gathered: Gathered, result: Result) -> Iterable[LeftOut]:
+    for one in result.unmatched:
+        reason, step = wording.left_out(gathered, one)
+        yield LeftOut(
+            organisation=kept.organisation,
+            run=kept,
+            request=gathered.requests[one.mentee],
+            code=one.code,
+            reason=reason[:400],
+            next_step=step[:400],
+        )
+
+
+def _outdate(proposals: Any) -> None:
+    proposals.filter(state=ProposalState.PENDING).update(state=ProposalState.STALE)
+
+
+@transaction.atomic
+def approve(proposal: Proposal, choice: Choice, *, today: date, by: Actor) -> Mentorship:
+    """The curator or the council says yes: the pair is formed and waits for consents."""
+    by.require(Permission.MATCH_APPROVE, proposal)
+    _claim(proposal, ProposalState.APPROVED, by=by)
+    mentorship = _pair(proposal.request, proposal.mentor, choice, today=today, by=by)
+    Proposal.objects.filter(pk=proposal.pk).update(mentorship=mentorship)
+    proposal.refresh_from_db()
+    journal.record("match.approved", "Предложенная пара утверждена", subject=proposal, by=by)
+    return mentorship
+
+
+@transaction.atomic
+def assign(request: Request, mentor: Mentor, choice: Choice, *, today: date, by: Actor) -> Mentorship:
+    """A mentor chosen by a person, from either side. The rules of matching hold as well."""
+    by.require(Permission.MATCH_APPROVE, request)
+    gathered = gather(request.organisation, today=today, requests=[request])
+    able = {m.pk: j for j, m in enumerate(gathered.mentors)}
+    if mentor.pk not in able:
+        raise Refusal(
+            "Этого наставника сейчас нельзя назначить: проверьте его согласия и предложения в банке."
+        )
+    found = api.candidates(gathered.problem, mentee=0, mentor=able[mentor.pk])[0]
+    if found.failing:
+        raise Refusal(f"{wording.bar(found.failing)}. Выберите другого наставника.")
+    mentorship = _pair(request, mentor, choice, today=today, by=by)
+    _outdate(Proposal.objects.filter(request=request))
+    journal.record("match.assigned", "Наставник назначен", subject=mentorship, by=by)
+    return mentorship
+
+
+def _pair(request: Request, mentor: Mentor, choice: Choice, *, today: date, by: Actor) -> Mentorship:
+    rules.check_term(choice.starts_on, choice.ends_on, [kind.code for kind in choice.kinds])
+    _check_still_stands(request, mentor, today)
+    claimed = Request.objects.filter(pk=request.pk, state=RequestState.OPEN).update(
+        state=RequestState.PROPOSED
+    )
+    if not claimed:
+        raise Conflict("Этот запрос уже не ищет наставника. Обновите страницу.")
+    return pairs.adopt(
+        mentor.person,
+        [request.mentee.person],
+        terms_of(request, mentor, choice),
+        organisation=request.organisation,
+        today=today,
+        by=by,
+    )
+
+
+def _check_still_stands(request: Request, mentor: Mentor, today: date) -> None:
+    """Between the run and the approval a consent may have been withdrawn or a person may have left."""
+    if mentor not in mentors_for(request.organisation, [request], today=today):
+        raise Refusal("Наставник вышел из банка или отозвал согласие. Подберите пары ещё раз.")
+    mentee = request.mentee
+    left = mentee.left_on is not None and mentee.left_on <= today
+    if left or not has_consent(request, today=today):
+        raise Refusal("Наставляемый вышел из банка или отозвал согласие. Подберите пары ещё раз.")
+
+
+def has_consent(request: Request, *, today: date) -> bool:
+
+    person = request.mentee.person_id
+    return in_force([person], today=today).find(person, ConsentKind.PROCESSING) is not None
+
+
+@transaction.atomic
+def decline(proposal: Proposal, *, reason: str, by: Actor) -> None:
+    """This pair is not proposed again; the reason stays with it."""
+    by.require(Permission.MATCH_APPROVE, proposal)
+    if not reason.strip():
+        raise Refusal("Напишите причину: одной фразы достаточно.")
+    _claim(proposal, ProposalState.DECLINED, by=by, reason=reason.strip()[:300])
+    proposal.refresh_from_db()
+    journal.record(
+        "match.declined", "Предложенная пара отклонена", subject=proposal, by=by, after={"причина": reason}
+    )
+
+
+@dataclass(frozen=True)
+class Approved:
+    """What came of approving all: how many pairs, and in whose case it was refused, with the reason."""
+
+    pairs: int
+    refused: list[tuple[Proposal, str]]
+
+
+def approve_all(match_run: MatchRun, *, starts: date, ends: date, today: date, by: Actor) -> Approved:
+    """Approve each pending proposal of a run with terms by default; one refusal does not stop the others."""
+    by.require(Permission.MATCH_APPROVE, match_run)
+    done, refused = 0, []
+    waiting = match_run.proposals.filter(state=ProposalState.PENDING).select_related(
+        "request__mentee__person", "request__organisation", "request__issue", "mentor__person", "organisation"
+    )
+    for proposal in waiting:
+        usual = default_choice(proposal.request, proposal.mentor, today=today)
+        try:
+            approve(proposal, Choice(usual.form, usual.kinds, starts, ends), today=today, by=by)
+            done += 1
+        except Refusal as refusal:
+            refused.append((proposal, str(refusal)))
+    return Approved(done, refused)
+
+
+def _claim(proposal: Proposal, target: ProposalState, *, by: Actor, reason: str = "") -> None:
+    claimed = Proposal.objects.filter(pk=proposal.pk, state=ProposalState.PENDING).update(
+        state=target, decided_by=by.name, decided_at=timezone.now(), reason=reason
+    )
+    if not claimed:
+        raise Conflict(DECIDED)
