@@ -5,6 +5,7 @@ class DocumentsConfig(AppConfig):
     name = "nastavnik.documents"
 
     def ready(self) -> None:
-        from . import listening  # noqa: PLC0415 — models are ready only now
+        from . import consent_facts, listening  # noqa: PLC0415 — models are ready only now
 
         listening.begin()
+        consent_facts.register()

@@ -1,4 +1,4 @@
-"""What pairs hear from below: consents that were given or withdrawn; and the kind of paper that pairs own."""
+"""What pairs hear from below: consents that were given or withdrawn; and the kinds of papers that pairs own."""
 
 from datetime import date
 from typing import Any
@@ -6,21 +6,64 @@ from typing import Any
 from django.utils import timezone
 
 from nastavnik.documents import kinds
-from nastavnik.documents.drawing.facts import OrderFacts
-from nastavnik.documents.rules import PaperKind
+from nastavnik.documents.consent_facts import owner_of_sheet, sheet_taken
+from nastavnik.documents.drawing.facts import AddendumFacts, DutiesConsentFacts, OrderFacts
+from nastavnik.documents.rules import PaperKind, PaperState
+from nastavnik.people import consequences
 from nastavnik.people.consent_state import consent_changed, counts
 from nastavnik.people.models import Consent
 from nastavnik.people.rules import ConsentKind
 
 from . import services
-from .models import Participation
+from .addendum_facts import addendum_facts, mentorship_of_addendum
+from .duty_facts import duty_facts
+from .models import OrderRow, Participation
 from .order_facts import order_facts
-from .rules import Answer
+from .rules import OPEN, Answer, PairState
 
 
 def begin() -> None:
     consent_changed.connect(follow_consent, dispatch_uid="pairs.follow_consent")
     kinds.register(kinds.Kind(PaperKind.PAIR_ORDER, order_facts, OrderFacts, address="pairs:order"))
+    kinds.register(
+        kinds.Kind(
+            PaperKind.CONSENT_DUTIES,
+            duty_facts,
+            DutiesConsentFacts,
+            owner=owner_of_sheet,
+            taken=sheet_taken,
+        )
+    )
+    kinds.register(
+        kinds.Kind(PaperKind.ADDENDUM, addendum_facts, AddendumFacts, owner=mentorship_of_addendum)
+    )
+    consequences.register(what_stops)
+
+
+def what_stops(consent: Consent, today: date) -> list[str]:  # noqa: ARG001
+    """Which pairs a withdrawal touches, and which lines of a draft order stop."""
+    takers = Participation.objects.filter(
+        person=consent.person, left_on__isnull=True, mentorship__state__in=OPEN
+    ).select_related("mentorship__issue")
+    if consent.kind == ConsentKind.DUTIES:
+        takers = takers.filter(mentorship=consent.about)
+    elif consent.kind != ConsentKind.PROCESSING:
+        return []
+    return [sentence for taker in takers for sentence in _stopped(taker)]
+
+
+def _stopped(taker: Participation) -> list[str]:
+    mentorship, name = taker.mentorship, taker.mentorship.issue.title
+    if mentorship.state in {PairState.ACTIVE, PairState.PAUSED}:
+        return [
+            f"Действующая пара «{name}» лишится основания: куратор прекратит её или попросит новое согласие."
+        ]
+    told = [f"Пара «{name}» вернётся в «{PairState.AWAITS_CONSENTS.label}»."]
+    if mentorship.state == PairState.PROPOSED:
+        told = [f"Предложенная пара «{name}» не сможет войти в приказ."]
+    if OrderRow.objects.filter(mentorship=mentorship, paper__state=PaperState.DRAFT).exists():
+        told.append("Строка этой пары в черновике приказа остановится: издать её будет нельзя.")
+    return told
 
 
 def follow_consent(sender: Any, consent: Consent, today: date, **kwargs: Any) -> None:  # noqa: ARG001

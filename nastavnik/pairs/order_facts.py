@@ -3,24 +3,19 @@
 from collections.abc import Sequence
 from datetime import date
 
-from nastavnik.access.roles import Role
-from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.names import Case
+from nastavnik.documents.common_facts import organisation_facts, signer_facts
 from nastavnik.documents.drawing.facts import (
     Item,
     OrderFacts,
-    OrganisationFacts,
     PairRow,
     PersonLine,
-    SignerFacts,
     day,
 )
 from nastavnik.documents.models import Paper
-from nastavnik.organisations.models import Organisation
 from nastavnik.people.consent_state import InForce, in_force
 from nastavnik.people.declension import name_in, position_in, position_words, signature
 from nastavnik.people.models import Person
-from nastavnik.people.queries import person_in_role
 from nastavnik.people.rules import ConsentKind
 
 from . import gates
@@ -48,28 +43,6 @@ def order_facts(paper: Paper, today: date) -> OrderFacts:
     )
 
 
-def organisation_facts(organisation: Organisation) -> OrganisationFacts:
-    return OrganisationFacts(
-        full_name=organisation.full_name,
-        short_name=organisation.short_name,
-        founders=(organisation.founder,) if organisation.founder else (),
-        place=organisation.place,
-        address=organisation.address,
-        inn=organisation.inn,
-        ogrn=organisation.ogrn,
-        email=organisation.email,
-        phone=organisation.phone,
-    )
-
-
-def signer_facts(organisation: Organisation, *, today: date) -> SignerFacts:
-    head = person_in_role(Role.HEAD, organisation, today=today)
-    if head is None:
-        raise Refusal("В системе не указан руководитель организации. Назначьте его в разделе «Роли».")
-    position = position_words(head, today=today) or "Руководитель"
-    return SignerFacts(position=position[:1].upper() + position[1:], name=signature(head))
-
-
 def _rows(paper: Paper, today: date) -> list[PairRow]:
     rows = [
         row.mentorship
@@ -86,13 +59,12 @@ def _rows(paper: Paper, today: date) -> list[PairRow]:
 def _row(mentorship: Mentorship, basis: LabourBasis | None, today: date) -> PairRow:
     takers = gates.takers_of(mentorship)
     given = in_force([t.person_id for t in takers], today=today)
-    subject = f" ({mentorship.subject.title.lower()})" if mentorship.subject else ""
     return PairRow(
-        mentor=_line(gates.people_of(takers, Side.MENTOR)[0], mentorship, today),
-        mentees=tuple(_line(p, mentorship, today) for p in gates.people_of(takers, Side.MENTEE)),
+        mentor=person_line(gates.people_of(takers, Side.MENTOR)[0], mentorship, today),
+        mentees=tuple(person_line(p, mentorship, today) for p in gates.people_of(takers, Side.MENTEE)),
         form=mentorship.form.title,
         kind=", ".join(kind.title for kind in mentorship.kinds.all()),
-        issue=f"{mentorship.issue.title}{subject}",
+        issue=issue_words(mentorship),
         starts=mentorship.starts_on,
         ends=mentorship.ends_on,
         basis=_labour_words(basis),
@@ -100,7 +72,13 @@ def _row(mentorship: Mentorship, basis: LabourBasis | None, today: date) -> Pair
     )
 
 
-def _line(person: Person, mentorship: Mentorship, today: date) -> PersonLine:
+def issue_words(mentorship: Mentorship) -> str:
+    """«Методика преподавания (физика)»."""
+    subject = f" ({mentorship.subject.title.lower()})" if mentorship.subject else ""
+    return f"{mentorship.issue.title}{subject}"
+
+
+def person_line(person: Person, mentorship: Mentorship, today: date) -> PersonLine:
     foreign = person.organisation_id != mentorship.organisation_id
     return PersonLine(
         name=person.full_name,

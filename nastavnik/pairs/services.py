@@ -20,6 +20,7 @@ from nastavnik.organisations.models import BodyDecision, ListItem, Organisation
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind
+from nastavnik.people.services import consents
 
 from . import gates, rules
 from .models import LabourBasis, Mentorship, Participation
@@ -176,14 +177,15 @@ def approve(mentorship: Mentorship, *, today: date, decision: BodyDecision | Non
         decided_at=timezone.now(),
         decision=decision,
     )
-    _ask_consents(mentorship)
+    _ask_consents(mentorship, today=today, by=by)
     journal.record("pair.approved", "Утверждена", subject=mentorship, by=by)
     refresh(mentorship, today=today)
 
 
-def _ask_consents(mentorship: Mentorship) -> None:
-    """A sheet for each participant's additional duties: one document, one purpose, about this very mentorship."""
+def _ask_consents(mentorship: Mentorship, *, today: date, by: Actor) -> None:
+    """Two sheets for each: processing (R158), and the duties of this very mentorship; one document, one purpose."""
     for taker in gates.takers_of(mentorship):
+        consents.need(taker.person, ConsentKind.PROCESSING, today=today, by=by)
         consent, _ = Consent.objects.get_or_create(
             organisation=mentorship.organisation,
             person=taker.person,

@@ -46,9 +46,10 @@ def in_force(people: Iterable[UUID], *, today: date) -> InForce:
 def counts(consent: Consent, *, today: date, agreed: frozenset[UUID]) -> bool:
     """A paper counts when received; a click only under the organisation's act and the signer's own agreement to it.
 
-    A minor's consent counts only when a representative has signed it (152-ФЗ, ст. 9, ч. 6).
+    A minor's consent counts only when a representative has signed it (152-ФЗ, ст. 9, ч. 6); from the day of
+    coming of age the person decides alone, and what the representative has signed counts no more.
     """
-    if consent.person.is_minor(today) and consent.signed_by_id is None:
+    if consent.person.is_minor(today) != (consent.signed_by_id is not None):
         return False
     state = consent.state(today)
     if state is ConsentState.GIVEN:

@@ -27,6 +27,7 @@ from .rules import (
     QualificationCategory,
     age_on,
     is_minor,
+    may_be_fourteen,
 )
 
 
@@ -129,6 +130,12 @@ class Person(Row):
 
     def is_minor(self, today: date) -> bool:
         return is_minor(PersonKind(self.kind), self.age(today))
+
+    def signs_together(self, today: date) -> bool:
+        """A minor who may be 14 or older signs beside the representative."""
+        return self.is_minor(today) and may_be_fourteen(
+            today, birth_date=self.birth_date, birth_year=self.birth_year
+        )
 
 
 class Employment(Row):

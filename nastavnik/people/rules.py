@@ -79,6 +79,21 @@ def is_minor(kind: PersonKind, age: int | None) -> bool:
     return age < ADULT if age is not None else kind is PersonKind.PUPIL
 
 
+def may_be_fourteen(today: date, *, birth_date: date | None, birth_year: int | None) -> bool:
+    """By the year alone the older of the two possible ages; nothing known leaves the line for the pupil."""
+    if birth_date is not None:
+        return full_years(birth_date, today) >= SIGNS_TOGETHER_FROM
+    return birth_year is None or today.year - birth_year >= SIGNS_TOGETHER_FROM
+
+
+def grows_up_on(birth_date: date) -> date:
+    """The eighteenth birthday; who was born on 29 February comes of age on 1 March."""
+    try:
+        return birth_date.replace(year=birth_date.year + ADULT)
+    except ValueError:
+        return date(birth_date.year + ADULT, 3, 1)
+
+
 def is_young_specialist(
     today: date, *, age: int | None, career_start: date | None, max_age: int, max_career: int
 ) -> bool | None:

@@ -153,7 +153,7 @@ class DutiesConsentFacts:
 
     `role`: mentor or mentee; `employee`: whether the labour law applies to this person. `head`: position, organisation
     and name in the dative, as in the corner of an application. `sender`: full name in the genitive.
-    `others`: whom one mentors, or the mentor of a mentee.
+    `others`: whom one mentors, or the mentor of a mentee. `pupil_signs`: the line of a pupil of 14+ beside the representative.
     """
 
     organisation: OrganisationFacts
@@ -171,6 +171,7 @@ class DutiesConsentFacts:
     payment: str = ""
     representative: str = ""
     relation: str = ""
+    pupil_signs: bool = False
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -1,7 +1,7 @@
 """Consents: asked, printed, received on paper, expressed by a click, withdrawn. One document, one purpose."""
 
-from dataclasses import dataclass
-from datetime import date, datetime
+from collections.abc import Iterable
+from datetime import date, datetime, timedelta
 
 from django.db import transaction
 
@@ -12,19 +12,24 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.models import StoredFile
 from nastavnik.people.consent_state import consent_changed, representative_of
 from nastavnik.people.models import Consent, ESignAgreement, Person, Representative
-from nastavnik.people.rules import ConsentKind, ConsentState, ConsentWay
+from nastavnik.people.rules import ConsentKind, ConsentState, ConsentWay, grows_up_on
 
 
 @transaction.atomic
 def ask(person: Person, kind: ConsentKind, *, today: date, by: Actor, recipients: str = "") -> Consent:
     """The sheet of a person for a purpose: the one still waiting or in force, else a new one."""
     by.require(Permission.CONSENT_MARK, person)
+    return need(person, kind, today=today, by=by, recipients=recipients)
+
+
+def need(person: Person, kind: ConsentKind, *, today: date, by: Actor, recipients: str = "") -> Consent:
+    """The same for services above, which have asked their own right: a pair or a bank makes the sheet needed."""
     standing = Consent.objects.filter(person=person, kind=kind, about=None, withdrawn_on__isnull=True)
     for consent in standing:
         if consent.state(today) is not ConsentState.EXPIRED:
             return consent
     consent = Consent.objects.create(
-        organisation=person.organisation, person=person, kind=kind, recipients=recipients
+        organisation=person.organisation, person=person, kind=kind, recipients=recipients.strip()[:300]
     )
     journal.record("consent.asked", f"Нужно согласие: {kind.label}", subject=consent, by=by)
     return consent
@@ -32,7 +37,7 @@ def ask(person: Person, kind: ConsentKind, *, today: date, by: Actor, recipients
 
 @transaction.atomic
 def mark_printed(consent: Consent, *, today: date, by: Actor) -> None:
-    by.require(Permission.CONSENT_VIEW, consent)
+    _require_own_or(Permission.CONSENT_VIEW, consent, today, by)
     Consent.objects.filter(pk=consent.pk, printed_on__isnull=True).update(printed_on=today)
     consent.refresh_from_db()
 
@@ -116,25 +121,46 @@ def _signer_among(consent: Consent, by: Actor, today: date) -> Person | Represen
     return consent.person
 
 
-@dataclass(frozen=True)
-class Consequence:
-    """What a withdrawal stops, in words for the person before they press."""
-
-    words: str
-
-
 @transaction.atomic
 def withdraw(consent: Consent, *, words: str, today: date, by: Actor) -> None:
-    """Acts at once: from this moment the consent counts nowhere (152-ФЗ, ст. 9, ч. 2)."""
-    by.require(Permission.CONSENT_WITHDRAW, consent)
+    """Acts at once: from this moment the consent counts nowhere (152-ФЗ, ст. 9, ч. 2).
+
+    A sheet that was never given may be declined the same way (R161): the refusal stays recorded.
+    """
+    _require_own_or(Permission.CONSENT_WITHDRAW, consent, today, by)
+    was_given = bool(consent.given_on or consent.expressed_at)
     changed = Consent.objects.filter(pk=consent.pk, withdrawn_on__isnull=True).update(
         withdrawn_on=today, withdrawal_words=words.strip()[:300]
     )
     if not changed:
         raise Refusal("Это согласие уже отозвано.")
     consent.refresh_from_db()
-    journal.record("consent.withdrawn", "Согласие отозвано", subject=consent, by=by)
+    said = "Согласие отозвано" if was_given else "Отказ дать согласие"
+    journal.record("consent.withdrawn", said, subject=consent, by=by)
     consent_changed.send(sender=Consent, consent=consent, today=today)
+
+
+def _require_own_or(permission: Permission, consent: Consent, today: date, by: Actor) -> None:
+    """The right over the row, or the place of a minor's representative: the sheet is theirs before they sign it."""
+    if consent.person.is_minor(today):
+        link = consent.person.representatives.filter(person__in=by.person_ids).exclude(ends_on__lt=today)
+        if by.person_ids and link.exists():
+            return
+    by.require(permission, consent)
+
+
+@transaction.atomic
+def receive_papers(
+    consents: Iterable[Consent], *, given_on: date, kept_where: str, today: date, by: Actor
+) -> list[str]:
+    """Many sheets of one day; returns the sentences about those that could not be taken."""
+    stopped: list[str] = []
+    for consent in consents:
+        try:
+            receive_paper(consent, given_on=given_on, kept_where=kept_where, today=today, by=by)
+        except Refusal as refusal:
+            stopped.append(f"{consent.person.short_name}: {refusal}")
+    return stopped
 
 
 @transaction.atomic
@@ -152,12 +178,21 @@ def agree_to_esign(person: Person, *, agreed_on: date, number: str, today: date,
     return agreement
 
 
+def _until_grown_up(person: Person, asked: object) -> object:
+    """What a representative has signed holds no longer than till the eighteenth birthday."""
+    if person.birth_date is None:
+        return asked
+    last = grows_up_on(person.birth_date) - timedelta(days=1)
+    return min(asked, last) if isinstance(asked, date) else last
+
+
 def _give(consent: Consent, *, today: date, by: Actor, words: str, **values: object) -> None:
     if consent.person.is_minor(today):
         representative = representative_of(consent.person, today=today)
         if representative is None:
             raise Refusal("Сначала укажите законного представителя: согласие за несовершеннолетнего даёт он.")
         values["signed_by"] = representative
+        values["valid_until"] = _until_grown_up(consent.person, values.get("valid_until"))
     changed = Consent.objects.filter(pk=consent.pk, withdrawn_on__isnull=True).update(**values)
     if not changed:
         raise Refusal("Это согласие отозвано. Подготовьте новый лист.")

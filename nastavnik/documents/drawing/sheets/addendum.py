@@ -107,10 +107,16 @@ def _subject(sheet: Sheet) -> None:
 
 def _payment(sheet: Sheet) -> None:
     sheet.line("2. Выплаты за наставничество", "Heading 3")
-    sheet.line("2.1. Размер выплаты: {{ payment.size }}.", "Пункт")
-    sheet.line("2.2. Условия выплаты: {{ payment.conditions }}.", "Пункт")
     sheet.line(
-        "2.3. Размер и условия выплаты установлены с учётом содержания и (или) объёма работы. Основание: {{ payment.basis }}.",
+        "2.1. Размер{% if not payment.conditions %} и условия{% endif %} выплаты: {{ payment.size }}.",
+        "Пункт",
+    )
+    sheet.mark("if payment.conditions")
+    sheet.line("2.2. Условия выплаты: {{ payment.conditions }}.", "Пункт")
+    sheet.mark("endif")
+    sheet.line(
+        "{% if payment.conditions %}2.3{% else %}2.2{% endif %}. Размер и условия выплаты установлены с учётом "
+        "содержания и (или) объёма работы.{% if payment.basis %} Основание: {{ payment.basis }}.{% endif %}",
         "Пункт",
     )
 

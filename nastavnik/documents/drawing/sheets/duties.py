@@ -21,6 +21,7 @@ VARIABLES: dict[str, Any] = {
     "representative": "законный представитель",
     "relation": "кем приходится",
     "signer": "кто подписывает",
+    "pupil": "фамилия обучающегося старше 14 лет, который подписывает сам",
     "others": ["наставляемый или наставник: фамилия, имя, отчество, должность"],
     "form": "форма наставничества",
     "issue": "вопрос",
@@ -45,6 +46,7 @@ def context(facts: DutiesConsentFacts) -> dict[str, Any]:
         "representative": facts.representative,
         "relation": facts.relation,
         "signer": facts.representative or facts.person,
+        "pupil": facts.person if facts.pupil_signs else "",
         "others": [who(one) for one in facts.others],
         "form": facts.form,
         "issue": facts.issue,
@@ -81,6 +83,11 @@ def build() -> bytes:
     _knows(sheet)
     sheet.line("", "Строка", keep=True)
     sheet.columns(["{{ blank_date }}", "_________________", "^{{ signer }}"], (60, 45, TEXT_WIDTH - 105))
+    sheet.mark("if pupil")
+    sheet.line("", "Строка", keep=True)
+    sheet.line("Участвовать согласен(на), обучающийся, достигший 14 лет:", "Строка", keep=True)
+    sheet.columns(["{{ blank_date }}", "_________________", "^{{ pupil }}"], (60, 45, TEXT_WIDTH - 105))
+    sheet.mark("endif")
     return sheet.save()
 
 
