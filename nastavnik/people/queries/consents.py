@@ -63,7 +63,7 @@ def counts_by_state(organisation: Organisation, *, today: date, by: Actor) -> di
     """One query."""
     rows = consents_in(organisation, Wanted(), today=today, by=by)
     counted = rows.order_by().values_list("state_now").annotate(n=Count("pk"))
-    found: dict[str, int] = {state: n for state, n in counted}
+    found: dict[str, int] = dict(counted)
     return {state: found.get(state.value, 0) for state in ConsentState}
 
 
