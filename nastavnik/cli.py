@@ -99,6 +99,7 @@ def main(argv: Sequence[str] | None = None) -> int:
     except SystemExit as leave:  # --help is 0, wrong use is 2
         return leave.code if isinstance(leave.code, int) else WRONG_USE
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
+    os.umask(0o077)  # the database, files and copies hold people's data: for this user's eyes only
     try:
         import django  # noqa: PLC0415 — a wrong call is answered without the second that Django takes
 

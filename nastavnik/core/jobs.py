@@ -23,6 +23,7 @@ LEASE = timedelta(seconds=60)
 HEARTBEAT = 10.0  # seconds
 PAUSES = tuple(timedelta(seconds=pause) for pause in (10, 60, 300, 1800))
 MAX_ATTEMPTS = len(PAUSES) + 1
+KILLER = "Обработчик пять раз остановился, не закончив работу."
 
 log = logging.getLogger(__name__)
 
@@ -196,12 +197,9 @@ def claim(now: datetime | None = None) -> Job | None:
 
 def _park_killers(now: datetime) -> None:
     """A job whose worker died under it five times is not given a sixth one."""
-    Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS).update(
-        state=JobState.PARKED,
-        finished_at=now,
-        run_token=None,
-        error="Обработчик пять раз остановился, не закончив работу.",
-    )
+    killers = Job.objects.filter(state=JobState.RUNNING, lease_until__lt=now, attempts__gte=MAX_ATTEMPTS)
+    if killers.exists():  # an UPDATE of nothing would still take SQLite's only write lock twice a second
+        killers.update(state=JobState.PARKED, finished_at=now, run_token=None, error=KILLER)
 
 
 def run(claimed: Job, stop: threading.Event | None = None) -> None:

@@ -9,7 +9,7 @@ from datetime import timedelta
 from django.contrib.sessions.models import Session
 from django.utils import timezone
 
-from . import files
+from . import files, health
 from .models import Job, OnceToken
 
 KEEP_JOBS = timedelta(days=30)
@@ -62,3 +62,10 @@ def clear_what_has_served() -> None:
 @routine("sweep files", every=timedelta(hours=1))
 def sweep_files() -> None:
     files.sweep(timezone.now())
+
+
+@routine("remind of the backup", every=timedelta(days=1))
+def remind_of_the_backup() -> None:
+    well, words = health.backup(timezone.now())
+    if not well:
+        log.warning(words)

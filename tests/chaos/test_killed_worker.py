@@ -74,13 +74,19 @@ def test_work_whose_worker_was_killed_is_ended_by_the_next_and_its_effects_are_t
 @pytest.mark.parametrize("point", POINTS)
 def test_a_death_at_any_point_leaves_nothing_half_done(ordered: Installation, point: str) -> None:
     assert ordered.script("chaos.py", "work", CRASH_AT=point).returncode == 137
-    if point == "letter.taken":  # the next try comes in five minutes: the letter waits, and is not lost
-        assert tell(ordered)["unsent"] == 1
-        return
     assert ordered.script("chaos.py", "work").returncode == 0
     after = tell(ordered)
     assert {name: after[name] for name in ONCE} == ONCE
     assert (after["letters"], after["letter_ids"]) == (1, 1)
+
+
+def test_a_death_between_the_mail_server_and_our_mark_repeats_the_letter_under_the_same_id(
+    ordered: Installation,
+) -> None:
+    assert ordered.script("chaos.py", "work", CRASH_AT="letter.sent").returncode == 137
+    assert ordered.script("chaos.py", "work").returncode == 0
+    after = tell(ordered)
+    assert (after["letters"], after["letter_ids"], after["unsent"]) == (2, 1, 0)
 
 
 def test_a_job_that_kills_its_worker_each_time_is_parked_and_not_run_again(ordered: Installation) -> None:

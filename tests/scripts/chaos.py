@@ -23,11 +23,13 @@ from nastavnik.access.actor import CONSOLE
 from nastavnik.core import files, jobs, routines, worker
 from nastavnik.core.crash import crash
 from nastavnik.core.models import Channel, Job, Mark, OutgoingMessage, StoredFile
+from nastavnik.notifications import delivery
 
 STEPS = 6
 jobs.LEASE, jobs.HEARTBEAT = timedelta(seconds=1.5), 0.4
 jobs.PAUSES = (timedelta(0),) * 4
 worker.POLL = 0.05
+delivery.TAKEN_FOR = timedelta(seconds=1)
 settings.EMAIL_HOST, settings.BASE_URL = "mail.example", "https://school.example"
 settings.EMAIL_BACKEND = "django.core.mail.backends.filebased.EmailBackend"
 LETTERS = Path(settings.DATA_DIR) / "letters"
