@@ -12,6 +12,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("people/", include("nastavnik.people.urls")),
     path("pairs/", include("nastavnik.pairs.urls")),
     path("diagnostics/", include("nastavnik.diagnostics.urls")),
+    path("organisation/", include("nastavnik.organisations.urls")),
     path("news/", include("nastavnik.notifications.urls")),
 ]
 

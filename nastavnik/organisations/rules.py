@@ -1,6 +1,7 @@
 """What kinds of organisation there are, how they nest, and what their code may be. Pure."""
 
 import re
+from datetime import date
 
 from nastavnik.core.choices import Choices
 from nastavnik.core.errors import Refusal
@@ -85,3 +86,31 @@ class BodyKind(Choices):
     PARENTS = "parents", "Совет родителей"
     METHODICAL = "methodical", "Методический совет"
     OTHER = "other", "Другой орган"
+
+
+def check_esign_act(number: str, on: date | None) -> None:
+    """The act on simple electronic signature is a document: number and date together, or none (63-ФЗ, ст. 9)."""
+    if bool(number) != (on is not None):
+        raise Refusal("У акта о простой электронной подписи укажите и номер, и дату — или очистите оба поля.")
+
+
+def cases_that_stay(cases: dict[str, str], *, renamed: set[str]) -> dict[str, str]:
+    """Overrides of a name that has changed are wrong for the new one."""
+    gone = {True: "short_name" in renamed, False: "full_name" in renamed}
+    return {name: text for name, text in cases.items() if not gone[name.startswith("short_")]}
+
+
+# Lists that the work cannot do without: something must stay switched on in each.
+NEEDED = frozenset({ListName.FORM, ListName.KIND, ListName.ISSUE, ListName.DOMAIN})
+
+
+def check_switch_off(name: ListName, others_on: int) -> None:
+    if name in NEEDED and others_on == 0:
+        raise Refusal(
+            f"В списке «{name.label}» должна остаться хотя бы одна строка. Сначала включите другую."
+        )
+
+
+def check_body_dates(formed_on: date | None, closed_on: date | None) -> None:
+    if formed_on and closed_on and closed_on < formed_on:
+        raise Refusal("Орган не может прекратить работу раньше, чем создан. Исправьте одну из дат.")

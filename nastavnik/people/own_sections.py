@@ -6,11 +6,12 @@ from django.urls import reverse
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
+from nastavnik.access.roles import Role
 from nastavnik.core.ui import Action, Line
 from nastavnik.people.card_sections import Section
 from nastavnik.people.models import Appointment, Employment, Person, Representative
 from nastavnik.people.queries import cards
-from nastavnik.people.rules import PersonKind, QualificationCategory
+from nastavnik.people.rules import LEFT_FREELY, PersonKind, QualificationCategory
 
 
 def jobs(actor: Actor, person: Person, today: date) -> Section | None:  # noqa: ARG001
@@ -61,25 +62,35 @@ def roles(actor: Actor, person: Person, today: date) -> Section | None:
     held = cards.appointments_of(person)
     if not held and not may_appoint:
         return None
-    give = Action("Назначить роль", reverse("people:role-add", args=[person.pk]), icon="plus-lg")
+    actions = [
+        Action("Выйти из совета", reverse("people:role-leave", args=[each.pk]), post=True)
+        for each in held
+        if person.pk in actor.person_ids and Role(each.role) in LEFT_FREELY and _lasts(each, today)
+    ]
+    if may_appoint:
+        add = reverse("people:role-add", args=[person.pk])
+        actions.append(Action("Назначить роль", add, icon="plus-lg"))
     return Section(
         name="roles",
         title="Роли",
         lines=[_role(each, may_appoint, today) for each in held],
         note="" if held else "Ролей пока нет.",
-        actions=[give] if may_appoint else [],
+        actions=actions,
     )
 
 
 def _role(held: Appointment, may_appoint: bool, today: date) -> Line:
-    lasts = held.ends_on is None or held.ends_on > today
     words = " · ".join(p for p in (period_words(held.starts_on, held.ends_on), basis_words(held)) if p)
     return Line(
         held.get_role_display(),
         words,
-        change_url=reverse("people:role-end", args=[held.pk]) if may_appoint and lasts else "",
+        change_url=reverse("people:role-end", args=[held.pk]) if may_appoint and _lasts(held, today) else "",
         change_what=f"роль «{held.get_role_display()}»: закончить",
     )
+
+
+def _lasts(held: Appointment, today: date) -> bool:
+    return held.ends_on is None or held.ends_on > today
 
 
 def basis_words(held: Appointment) -> str:

@@ -236,3 +236,45 @@ CATEGORY_OF_FILE = {
     "methodist": QualificationCategory.METHODIST,
     "mentor": QualificationCategory.MENTOR,
 }
+
+
+class Duty(Choices):
+    """What somebody answers for (R091)."""
+
+    APPROVE = "approve", "Утверждает документы и пары, контролирует всё наставничество"
+    DELEGATED = "delegated", "Ведёт порученные руководителем направления"
+    PLAN = "plan", "Ведёт дорожную карту, банки наставников и наставляемых"
+    MATCH = "match", "Подбирает пары и готовит приказ"
+    PROGRAMMES = "programmes", "Организует персонализированные программы и следит за ними"
+    COUNCIL = "council", "Рассматривает подбор и спорные случаи"
+    MENTORING = "mentoring", "Работает с наставляемым по программе"
+    CARE = "care", "Поддерживает обе стороны пары психологически"
+
+
+# Who answers by default: the first of these roles that somebody holds.
+RESPONSIBLE: dict[Duty, tuple[Role, ...]] = {
+    Duty.APPROVE: (Role.HEAD,),
+    Duty.DELEGATED: (Role.DEPUTY, Role.HEAD),
+    Duty.PLAN: (Role.CURATOR, Role.DEPUTY, Role.HEAD),
+    Duty.MATCH: (Role.CURATOR, Role.DEPUTY, Role.HEAD),
+    Duty.PROGRAMMES: (Role.CURATOR, Role.DEPUTY, Role.HEAD),
+    Duty.COUNCIL: (Role.COUNCIL_CHAIR, Role.CURATOR, Role.HEAD),
+    Duty.MENTORING: (Role.MENTOR, Role.CURATOR),
+    Duty.CARE: (Role.PSYCHOLOGIST, Role.CURATOR),
+}
+
+
+def warn_of_council(role: Role, *, mentor: bool) -> str:
+    """R100: members of the council are mentors of the organisation; somebody else is a warning."""
+    if role not in {Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER} or mentor:
+        return ""
+    return "Обычно в совет входят наставники организации. Назначение сохранено; проверьте, так ли задумано."
+
+
+LEFT_FREELY = frozenset({Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER})
+
+
+def check_leaving(role: Role) -> None:
+    """Membership of the council is voluntary (R100); other roles end by the one who appoints."""
+    if role not in LEFT_FREELY:
+        raise Refusal(f"Роль «{role.label}» снимает тот, кто её назначает. Обратитесь к руководителю.")

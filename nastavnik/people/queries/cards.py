@@ -145,6 +145,12 @@ def appointment_to_end(actor: Actor, pk: UUID) -> Appointment:
     return held.pick(actor, Permission.ROLES_APPOINT, pk=pk)
 
 
+def own_appointment(actor: Actor, pk: UUID) -> Appointment:
+    """A role of the actor's own, or 404."""
+    held = Appointment.objects.select_related("organisation", "person")
+    return held.pick(actor, Permission.OWN_DATA, pk=pk, person__in=actor.person_ids)
+
+
 def person_to_appoint(actor: Actor, pk: UUID) -> Person:
     people = Person.objects.select_related("organisation")
     return people.visible_to(actor, Permission.PERSON_VIEW).pick(actor, Permission.ROLES_APPOINT, pk=pk)

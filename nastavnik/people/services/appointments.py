@@ -11,12 +11,13 @@ from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
 from nastavnik.core import journal
-from nastavnik.core.errors import Refusal
+from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.periods import Period
 from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import Level
 from nastavnik.people import rules
 from nastavnik.people.models import Appointment, Person
+from nastavnik.people.queries import acting_on
 from nastavnik.people.queries.cards import is_deputy_on
 
 
@@ -49,7 +50,10 @@ def appoint(
     )
     after = {"role": role, "starts_on": str(starts_on), "ends_on": str(ends_on or "")}
     journal.record("role.given", f"Назначена роль: {role.label}", subject=person, by=by, after=after)
-    return Appointed(given, rules.warn_of_curator(role, deputy=is_deputy_on(person, max(starts_on, today))))
+    day = max(starts_on, today)
+    mentor = person.appointments.filter(acting_on(day), role=Role.MENTOR).exists()
+    warning = rules.warn_of_curator(role, deputy=is_deputy_on(person, day))
+    return Appointed(given, warning or rules.warn_of_council(role, mentor=mentor))
 
 
 @transaction.atomic
@@ -71,6 +75,21 @@ def end_appointment(appointment: Appointment, *, on: date, by: Actor) -> None:
         before=before,
         after={"ends_on": str(on)},
     )
+
+
+@transaction.atomic
+def leave(appointment: Appointment, *, today: date, by: Actor) -> None:
+    """Whoever sits in the council may leave it: today is the last day (R100)."""
+    if appointment.person_id not in by.person_ids:
+        raise Denied(Permission.OWN_DATA)
+    role = Role(appointment.role)
+    rules.check_leaving(role)
+    last = max(today, appointment.starts_on)
+    if appointment.ends_on and appointment.ends_on <= last:
+        raise Refusal("Вы уже вышли из совета.")
+    Appointment.objects.revise(appointment, seen=appointment.version, ends_on=last)
+    words = f"Вышел из состава по своему желанию: {role.label}"
+    journal.record("role.left", words, subject=appointment.person, by=by, after={"ends_on": str(last)})
 
 
 def roles_at(actor: Actor, organisation: Organisation) -> frozenset[Role]:

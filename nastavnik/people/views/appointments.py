@@ -7,10 +7,12 @@ from django.http import HttpResponse
 from django.shortcuts import redirect
 from django.urls import reverse
 from django.utils import timezone
+from django.views.decorators.http import require_POST
 
 from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.core.acting import carried_out, form_page
+from nastavnik.core.errors import Refusal
 from nastavnik.people.forms.appointments import AppointmentForm, EndForm
 from nastavnik.people.queries import cards as queries
 from nastavnik.people.services import appointments as services
@@ -65,3 +67,16 @@ def end(request: Request, pk: UUID) -> HttpResponse:
         back_url=reverse("people:card", args=[appointment.person_id]),
         submit="Закончить роль",
     )
+
+
+@requires(Permission.OWN_DATA)
+@require_POST
+def leave(request: Request, pk: UUID) -> HttpResponse:
+    """One's own membership of the council is ended by oneself."""
+    appointment = queries.own_appointment(request.actor, pk)
+    try:
+        services.leave(appointment, today=timezone.localdate(), by=request.actor)
+        messages.success(request, "Вы вышли из совета. Сегодня — последний день.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("people:card", pk=appointment.person_id)

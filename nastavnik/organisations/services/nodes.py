@@ -11,11 +11,10 @@ from nastavnik.access.roles import Role
 from nastavnik.core import journal
 from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.identifiers import new_id
-
-from . import rules
-from .lists import shipped_items
-from .models import ListItem, Organisation
-from .rules import Kind, Level
+from nastavnik.organisations import rules
+from nastavnik.organisations.lists import shipped_items
+from nastavnik.organisations.models import ListItem, Organisation
+from nastavnik.organisations.rules import Kind, Level
 
 # Sent inside the transaction that adds an organisation: organisation. Heard on the floors above.
 organisation_added = Signal()
@@ -91,3 +90,45 @@ def _give_lists(organisation: Organisation) -> None:
             for order, item in enumerate(shipped_items(), start=1)
         ]
     )
+
+
+@transaction.atomic
+def edit_organisation(organisation: Organisation, *, seen: int, by: Actor, **values: Any) -> None:
+    """Change names, requisites and settings as they were at version `seen`; before and after go to the journal."""
+    by.require(Permission.ORGANISATION_EDIT, organisation)
+    rules.check_esign_act(
+        values.get("esign_act_number", organisation.esign_act_number),
+        values.get("esign_act_date", organisation.esign_act_date),
+    )
+    before = {k: getattr(organisation, k) for k, v in values.items() if getattr(organisation, k) != v}
+    values["name_cases"] = rules.cases_that_stay(organisation.name_cases, renamed=set(before))
+    Organisation.objects.revise(organisation, seen=seen, **values)
+    if before:
+        _record(organisation, "Изменены сведения об организации", before, by=by)
+
+
+@transaction.atomic
+def set_organisation_cases(
+    organisation: Organisation, *, cases: dict[str, str], seen: int, by: Actor
+) -> None:
+    """Names in cases as a person has checked them: {"genitive": …, "short_genitive": …}; the rest is guessed."""
+    by.require(Permission.ORGANISATION_EDIT, organisation)
+    before = {"name_cases": organisation.name_cases}
+    kept = {name: text for name, text in cases.items() if text}
+    Organisation.objects.revise(organisation, seen=seen, name_cases=kept)
+    _record(organisation, "Проверены падежи наименования", before, by=by)
+
+
+def _record(organisation: Organisation, words: str, before: dict[str, Any], *, by: Actor) -> None:
+    journal.record(
+        "organisation.changed",
+        words,
+        subject=organisation,
+        by=by,
+        before={name: _plain(value) for name, value in before.items()},
+        after={name: _plain(getattr(organisation, name)) for name in before},
+    )
+
+
+def _plain(value: Any) -> Any:
+    return value if isinstance(value, (str, int, bool, dict, type(None))) else str(value)

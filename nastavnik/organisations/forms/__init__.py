@@ -1,0 +1,1 @@
+"""Forms of organisations, their lists, bodies and the calendar."""
