@@ -5,6 +5,7 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
@@ -300,3 +301,23 @@ def test_a_form_of_a_foreign_site_is_refused_and_not_kept(cast: Cast, headers: d
     sent = strict.post(PAGE, {"topic": "чужое"}, headers=headers)
     assert sent.status_code == 403
     assert kept.KEY not in strict.session
+
+
+def test_an_unknown_address_costs_as_many_hashings_as_a_known_one(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    """The time of the answer would tell who has an account; nearly all of it is spent in hashing."""
+    hashed: list[str] = []
+    encode = MD5PasswordHasher.encode
+
+    def counted(self: MD5PasswordHasher, password: str, salt: str) -> str:
+        hashed.append(password)
+        return encode(self, password, salt)
+
+    monkeypatch.setattr(MD5PasswordHasher, "encode", counted)
+    spent = []
+    for email in (cast.galina.account.email, "nobody@example.org"):
+        hashed.clear()
+        client.post(LOGIN, {"login": email, "password": "не тот пароль"})
+        spent.append(len(hashed))
+    assert spent == [1, 1]
