@@ -11,6 +11,7 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.jobs import Work, job
 from nastavnik.core.routines import routine
 
+from .accounts import guessing
 from .models import User
 from .queries import actor_for
 from .services import importing
@@ -46,3 +47,8 @@ def _orderer(work: Work) -> Actor:
 @routine("forget staff lists that have served", every=timedelta(minutes=15))
 def forget_staff_lists() -> None:
     importing.forget_served(timezone.now())
+
+
+@routine("forget failed sign-ins", every=timedelta(hours=1))
+def forget_failed_sign_ins() -> None:
+    guessing.forget_attempts(timezone.now())

@@ -146,6 +146,6 @@ def test_people_of_the_example_are_shown_cleanly_and_entered(watched: Watched, c
     Organisation.objects.update(is_demo=True)
     page = watched.at("/start/example/")
     clean_at_all_widths(watched)
-    page.get_by_role("button", name="Ладыгина Вера Николаевна").click()
+    page.get_by_role("button", name="Мещерякова Галина Викторовна").click()
     arrive(page, "/")
     assert page.locator(".n-demo").is_visible()

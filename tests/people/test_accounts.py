@@ -5,11 +5,13 @@ from zoneinfo import ZoneInfo
 
 import pytest
 import time_machine
+from axes.models import AccessAttempt
 from django.contrib.auth.hashers import MD5PasswordHasher
 from django.test import Client
 from django.urls import reverse
 
 from nastavnik.access import kept
+from nastavnik.people.accounts import guessing
 from nastavnik.people.models import Appointment, Person, User
 from tests.cast import TODAY, Cast
 
@@ -321,3 +323,17 @@ def test_an_unknown_address_costs_as_many_hashings_as_a_known_one(
         client.post(LOGIN, {"login": email, "password": "не тот пароль"})
         spent.append(len(hashed))
     assert spent == [1, 1]
+
+
+def test_failed_attempts_are_forgotten_after_a_day(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.galina, "не тот")
+    guessing.forget_attempts(NOW + timedelta(hours=23))
+    assert AccessAttempt.objects.count() == 1
+    guessing.forget_attempts(NOW + timedelta(hours=25))
+    assert AccessAttempt.objects.count() == 0
+
+
+def test_a_failed_attempt_keeps_no_password(cast: Cast, client: Client) -> None:
+    sign_in(client, cast.galina, "почти-верный-пароль")
+    kept_words = " ".join(str(value) for row in AccessAttempt.objects.values() for value in row.values())
+    assert "почти-верный-пароль" not in kept_words
