@@ -14,7 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from . import marks
-from .models import Job, JobState, MessageState, OutgoingMessage
+from .models import Job, JobState, LogEntry, MessageState, OutgoingMessage
 
 PULSE = timedelta(seconds=60)
 STALE_BACKUP = timedelta(days=1)
@@ -144,6 +144,9 @@ def queue(_now: datetime) -> tuple[bool, str]:
 def backup(now: datetime) -> tuple[bool, str]:
     copied = marks.last(marks.BACKUP)
     if copied is None:
+        first = LogEntry.objects.order_by("at").values_list("at", flat=True).first()
+        if first is None or now - first < STALE_BACKUP:
+            return True, "Установка новая. До конца дня сделайте первую копию: nastavnik backup ФАЙЛ."
         return False, "Резервной копии ещё не было. Сделайте её: nastavnik backup ФАЙЛ."
     hours = int((now - copied).total_seconds() // 3600)
     if now - copied > STALE_BACKUP:

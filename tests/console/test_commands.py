@@ -131,3 +131,50 @@ def test_a_missing_file_or_organisation_is_refused(place: Installation) -> None:
         done = place.run(*arguments)
         assert (done.returncode, words in done.stderr) == (1, True), (arguments, done.stderr)
         assert "Traceback" not in done.stderr
+
+
+STAFF = """Фамилия;Имя;Отчество;Должность
+Зимин;Кирилл;Андреевич;учитель
+Зимин;Кирилл;Андреевич;учитель
+Мещерякова;Галина;Викторовна;учитель
+Итого;3;;
+"""
+
+
+@pytest.mark.slow
+def test_a_staff_list_comes_in_and_a_bad_file_as_a_whole_is_refused(
+    place: Installation, tmp_path: Path
+) -> None:
+    place.run("init", *SCHOOL)
+    staff, broken = tmp_path / "список.csv", tmp_path / "bad.xlsx"
+    staff.write_bytes(STAFF.encode("cp1251"))
+    broken.write_bytes(b"PK\x03\x04 and nothing more")
+    bring = ("--organisation", "school-7", "--json")
+    for extra, new, same in ((("--dry-run",), 2, 0), ((), 2, 0), ((), 0, 2)):
+        done = place.run("import-people", str(staff), *bring, *extra)
+        assert done.returncode == 0, done.stderr
+        told = json.loads(done.stdout)
+        assert (told["new"], told["changed"], told["same"]) == (new, 0, same)
+        assert {tuple(error) for error in told["errors"]} == {("row", "person", "cell", "message")}
+        assert [error["row"] for error in told["errors"]] == [3, 5]
+    refused = place.run("import-people", str(broken), *bring)
+    assert (refused.returncode, refused.stdout) == (1, "")
+
+
+@pytest.mark.slow
+def test_a_match_of_nobody_is_an_answer_too(place: Installation) -> None:
+    place.run("init", *SCHOOL)
+    told = json.loads(place.run("match", "--organisation", "school-7", "--json").stdout)
+    assert told.keys() == {"run", "pairs", "left_out", "proved"}
+    assert (told["pairs"], told["left_out"], told["proved"]) == ([], [], True)
+
+
+@pytest.mark.slow
+def test_the_doctor_answers_as_json_and_its_exit_agrees(place: Installation) -> None:
+    done = place.run("doctor", "--json")
+    told = json.loads(done.stdout)
+    assert told.keys() == {"ok", "checks"}
+    assert all(check.keys() == {"name", "ok", "say"} for check in told["checks"])
+    assert told["ok"] == all(check["ok"] for check in told["checks"])
+    assert done.returncode == (0 if told["ok"] else 1)
+    assert {check["name"] for check in told["checks"] if not check["ok"]} <= {"worker", "static_files"}

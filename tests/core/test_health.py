@@ -13,7 +13,7 @@ from django.utils import timezone
 
 from nastavnik.access.actor import CONSOLE
 from nastavnik.core import health, jobs, marks
-from nastavnik.core.models import Channel, Job, JobState, Mark, MessageState, OutgoingMessage
+from nastavnik.core.models import Channel, Job, JobState, LogEntry, Mark, MessageState, OutgoingMessage
 
 pytestmark = pytest.mark.django_db
 
@@ -67,6 +67,12 @@ def _forget(_settings: Any) -> None:
     Mark.objects.all().delete()
 
 
+def _never_copied(_settings: Any) -> None:
+    """People have worked here for two days."""
+    Mark.objects.all().delete()
+    LogEntry.objects.create(event="a", words="a", actor_name="a", at=timezone.now() - timedelta(days=2))
+
+
 def _loosen(settings: Any) -> None:
     (settings.DATA_DIR / "secrets" / "secret_key").chmod(0o644)
 
@@ -94,7 +100,7 @@ PLANTED: list[tuple[str, Callable[[Any], None], str]] = [
     ("worker", _age(marks.WORKER, timedelta(minutes=2)), "nastavnik serve"),
     ("worker", _forget, "nastavnik serve"),
     ("backup", _age(marks.BACKUP, timedelta(days=3)), "72 ч"),
-    ("backup", _forget, "ещё не было"),
+    ("backup", _never_copied, "ещё не было"),
     ("secrets", _loosen, "chmod 600"),
     ("debug", _put(DEBUG=True), "DEBUG"),
     ("mail", _put(EMAIL_HOST="mail.example", DEFAULT_FROM_EMAIL="nastavnik@localhost"), "EMAIL_FROM"),
@@ -111,6 +117,13 @@ def test_what_is_planted_is_found(settings: Any, name: str, plant: Callable[[Any
     found = look(name)
     assert not found.ok
     assert words in found.say
+
+
+def test_a_new_installation_is_not_scolded_for_having_no_copy() -> None:
+    _forget(None)
+    assert look("backup").ok
+    LogEntry.objects.create(event="a", words="a", actor_name="a", at=timezone.now() - timedelta(hours=2))
+    assert look("backup").ok
 
 
 def test_little_space_is_found(monkeypatch: pytest.MonkeyPatch) -> None:
