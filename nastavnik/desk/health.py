@@ -11,14 +11,16 @@ from nastavnik.core import health
 @open_to_all
 def alive(_request: HttpRequest) -> HttpResponse:
     """The process answers; the database is not asked."""
-    return HttpResponse("ok", content_type="text/plain")
+    return HttpResponse("ok", content_type="text/plain; charset=utf-8")
 
 
 @open_to_all
 def ready(_request: HttpRequest) -> HttpResponse:
     """Database, migrations, worker and space; which of them fails is told by `nastavnik doctor`, not to strangers."""
     well = all(finding.ok for finding in health.findings(health.READY, timezone.now()))
-    return HttpResponse("ok" if well else "fail", status=200 if well else 503, content_type="text/plain")
+    return HttpResponse(
+        "ok" if well else "fail", status=200 if well else 503, content_type="text/plain; charset=utf-8"
+    )
 
 
 @open_to_all

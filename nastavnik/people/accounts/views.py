@@ -46,6 +46,12 @@ class ForgottenPassword(account.PasswordResetView):
 class ChangePassword(account.PasswordChangeView):
     success_url = "/me/sessions/"
 
+    def dispatch(self, request: HttpRequest, *args: Any, **kwargs: Any) -> HttpResponse:
+        if isinstance(request.user, User) and not request.user.has_usable_password():
+            messages.info(request, "У этой учётной записи нет пароля: менять нечего.")
+            return redirect("home")
+        return cast(HttpResponse, super().dispatch(request, *args, **kwargs))
+
     def form_valid(self, form: Any) -> HttpResponse:
         response: HttpResponse = super().form_valid(form)
         messages.success(self.request, "Пароль изменён. На других устройствах придётся войти заново.")
