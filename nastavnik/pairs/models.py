@@ -84,6 +84,7 @@ class Participation(Row):
     )
     joined_on = models.DateField("с")
     left_on = models.DateField("по", null=True, blank=True)
+    leave_reason = models.CharField("почему вышел", max_length=300, blank=True)
     answer = models.CharField(max_length=8, choices=Answer.choices, default=Answer.WAITING)
     answered_at = models.DateTimeField(null=True)
     answer_words = models.CharField("причина или пояснение", max_length=300, blank=True)

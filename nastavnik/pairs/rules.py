@@ -7,7 +7,10 @@ from typing import Any
 from uuid import UUID
 
 from nastavnik.core.choices import Choices
+from nastavnik.core.deadlines import Deadline
+from nastavnik.core.deadlines import parse as parse_deadline
 from nastavnik.core.errors import Refusal
+from nastavnik.people.rules import PersonKind
 
 
 class PairState(Choices):
@@ -76,6 +79,16 @@ class Forming:
 
 
 def check_forming(facts: Forming) -> None:
+    check_people(facts)
+    if facts.mentor_load + len(facts.mentees) > facts.mentor_capacity:
+        raise Refusal(
+            f"Наставник уже ведёт {facts.mentor_load} из {facts.mentor_capacity} — это его предел. "
+            "Увеличьте предел в банке наставников или выберите другого."
+        )
+
+
+def check_people(facts: Forming) -> None:
+    """Without the limit: a pair that lives already is a fact, whatever the mentor's load."""
     if facts.mentor in facts.mentees:
         raise Refusal("Нельзя быть наставником самому себе. Выберите другого наставника.")
     if not facts.mentees:
@@ -88,11 +101,86 @@ def check_forming(facts: Forming) -> None:
         raise Refusal("В паре один наставляемый. Если их больше, выберите группу.")
     if facts.same_already:
         raise Refusal("Такая пара по этому вопросу уже есть. Откройте её или выберите другой вопрос.")
-    if facts.mentor_load + len(facts.mentees) > facts.mentor_capacity:
+
+
+def check_former(number: str, on: date, ends_on: date, today: date) -> None:
+    """What a pair that works already must bring: its order, signed, and days that have not run out."""
+    if not number.strip():
+        raise Refusal("Укажите номер приказа, по которому пара уже работает.")
+    if on > today:
+        raise Refusal("Дата приказа ещё не наступила. Укажите день, который стоит на приказе.")
+    if ends_on < today:
+        raise Refusal("Срок этой пары уже закончился. Записывают те пары, которые работают сейчас.")
+
+
+def check_leaving(
+    *, is_mentor: bool, is_group: bool, stay: int, joined_on: date, on: date, today: date
+) -> None:
+    """`stay`: how many mentees remain."""
+    if is_mentor:
         raise Refusal(
-            f"Наставник уже ведёт {facts.mentor_load} из {facts.mentor_capacity} — это его предел. "
-            "Увеличьте предел в банке наставников или выберите другого."
+            "Наставник не выходит из пары один. Прекратите пару или создайте новую с другим наставником."
         )
+    if not is_group:
+        raise Refusal("В паре один наставляемый. Если он уходит, прекратите пару.")
+    if stay < 2:
+        raise Refusal("В группе останется меньше двух наставляемых. Прекратите группу и создайте пару.")
+    if on < joined_on:
+        raise Refusal("День выхода раньше дня, когда человек вошёл в группу. Исправьте дату.")
+    if on > today:
+        raise Refusal("День выхода ещё не наступил. Запишите выход в этот день или позже.")
+
+
+EMPLOYED = frozenset({PersonKind.PEDAGOGUE, PersonKind.HEAD})
+LEARNERS = frozenset({PersonKind.PUPIL, PersonKind.STUDENT})
+
+# Code of a form → who stands on each side; forms that an organisation has added are not judged.
+SIDES: dict[str, tuple[frozenset[PersonKind], frozenset[PersonKind]]] = {
+    "teacher-teacher": (EMPLOYED, EMPLOYED),
+    "head-teacher": (frozenset({PersonKind.HEAD}), EMPLOYED),
+    "employer-student": (frozenset({PersonKind.EMPLOYER, PersonKind.OTHER}), LEARNERS),
+    "pupil-pupil": (frozenset({PersonKind.PUPIL}), frozenset({PersonKind.PUPIL})),
+    "student-pupil": (frozenset({PersonKind.STUDENT}), frozenset({PersonKind.PUPIL})),
+    "teacher-pupil": (EMPLOYED, frozenset({PersonKind.PUPIL})),
+}
+
+
+@dataclass(frozen=True)
+class Shape:
+    """What a mentorship says of itself: codes of its form and kinds, who stands on each side."""
+
+    form: str
+    kinds: frozenset[str]
+    is_group: bool
+    distance: bool
+    has_reverse: bool
+    mentors: frozenset[PersonKind]
+    mentees: frozenset[PersonKind]
+
+
+def inconsistencies(shape: Shape) -> list[str]:
+    """Allowed, but said: the form and the kinds do not agree with the people."""
+    found = []
+    if shape.is_group and "group" not in shape.kinds:
+        found.append("Это группа, а вид «в группе» не отмечен.")
+    if not shape.is_group and "group" in shape.kinds:
+        found.append("Отмечен вид «в группе», а наставляемый один.")
+    if shape.is_group and "traditional" in shape.kinds:
+        found.append("Отмечен вид «традиционное («один на один»)», а наставляемых несколько.")
+    if shape.distance and "virtual" not in shape.kinds:
+        found.append("Наставник из другой организации, а вид «виртуальное» не отмечен.")
+    if "reverse" in shape.kinds and not shape.has_reverse:
+        found.append("Реверсивное наставничество — это две встречные пары. Создайте вторую.")
+    mentors, mentees = SIDES.get(shape.form, (shape.mentors, shape.mentees))
+    if not shape.mentors <= mentors or not shape.mentees <= mentees:
+        found.append("Форма наставничества не подходит этим людям: проверьте, кто они в своих карточках.")
+    return found
+
+
+def usual_form(mentor: PersonKind, mentees: frozenset[PersonKind]) -> str:
+    """The code of the form that these people make; empty when they make none of the known."""
+    order = ("teacher-teacher", *(code for code in SIDES if code != "teacher-teacher"))
+    return next((code for code in order if mentor in SIDES[code][0] and mentees <= SIDES[code][1]), "")
 
 
 def check_move(current: PairState, target: PairState) -> None:
@@ -209,17 +297,40 @@ def missing_labour(labour: Labour | None, *, both_employed: bool) -> list[str]:
     return [f"укажите {', '.join(lacking)} дополнительного соглашения"] if lacking else []
 
 
-def items_from(text: str) -> list[dict[str, Any]]:
-    """Items of an order, one a line; a line that begins with a dash is a sub-item of the line above."""
+def items_from(text: str, today: date) -> list[dict[str, Any]]:
+    """Items of an order, one a line; a line that begins with a dash is a sub-item of the line above.
+
+    A deadline stands after a bar: «Провести первую встречу | октябрь 2026» (R240–R242). Raises Refusal.
+    """
     items: list[dict[str, Any]] = []
     for line in (raw.strip() for raw in text.splitlines()):
-        if line[:1] in "-–—•" and line and items:
-            items[-1]["sub_items"].append(line[1:].strip())
-        elif line:
-            items.append({"text": line.lstrip("-–—• "), "sub_items": []})
+        words, _, typed = line.partition("|")
+        deadline = parse_deadline(typed, today)
+        if line[:1] in "-–—•" and words and items:
+            items[-1]["sub_items"].append(_with_words(words[1:].strip(), deadline))
+        elif words.strip():
+            due = {"due": deadline.as_dict()} if deadline else {}
+            items.append({"text": words.strip(" -–—•"), "sub_items": [], **due})
     return items
 
 
+def _with_words(text: str, deadline: Deadline | None) -> str:
+    return f"{text} {deadline.words}" if deadline else text
+
+
+def item_words(item: dict[str, Any]) -> str:
+    """The item as it stands on paper, its deadline after it."""
+    text: str = item["text"]
+    due = item.get("due")
+    return f"{text.rstrip(' .')} {Deadline.from_dict(due).words}." if due else text
+
+
 def text_of(items: Sequence[dict[str, Any]]) -> str:
-    lines = [line for item in items for line in (item["text"], *(f"- {sub}" for sub in item["sub_items"]))]
+    """Items as their author types them."""
+    lines = [line for item in items for line in (_typed(item), *(f"- {sub}" for sub in item["sub_items"]))]
     return "\n".join(lines)
+
+
+def _typed(item: dict[str, Any]) -> str:
+    due = item.get("due")
+    return f"{item['text']} | {Deadline.from_dict(due).typed}" if due else str(item["text"])
