@@ -54,11 +54,10 @@ class Deadline:
             return "в течение учебного года"
         if self.kind is DeadlineKind.YEAR:
             return f"в течение {school_year_words(school_year(self.day))} учебного года"
-        return f"до {self.day:%d.%m.%Y}" if self.kind is DeadlineKind.DAY else self._months()
+        return f"до {self.day:%d.%m.%Y}" if self.kind is DeadlineKind.DAY else self._months(self.day)
 
-    def _months(self) -> str:
-        first, last = self.day, self.until or self.day
-        assert first is not None and last is not None
+    def _months(self, first: date) -> str:
+        last = self.until or first
         if first == last:
             return f"в {PREPOSITIONAL[first.month - 1]} {first.year} г."
         year = "" if first.year == last.year else f" {first.year} г."

@@ -16,7 +16,7 @@ from nastavnik.people.queries import consents as queries
 from . import gates
 from .models import LabourBasis, Mentorship, Participation
 from .order_facts import issue_words, person_line
-from .rules import LabourKind, Side
+from .rules import EMPLOYED, LabourKind, Side
 
 
 def duty_facts(paper: Paper, today: date) -> DutiesConsentFacts:
@@ -46,7 +46,7 @@ def _facts(
         sender=name_in(signer, Case.GENITIVE).text,
         position=position_words(person, today=today),
         role="mentor" if is_mentor else "mentee",
-        employee=person.kind in gates.EMPLOYED,
+        employee=person.kind in EMPLOYED,
         others=tuple(person_line(t.person, mentorship, today) for t in takers if t.side != own.side),
         form=mentorship.form.title,
         issue=issue_words(mentorship),

@@ -9,13 +9,11 @@ from django.db.models import Q
 
 from nastavnik.people.consent_state import InForce, in_force
 from nastavnik.people.models import Person, Representative
-from nastavnik.people.rules import ConsentKind, PersonKind
+from nastavnik.people.rules import ConsentKind
 
 from . import rules
 from .models import LabourBasis, Mentorship, Participation
-from .rules import Answer, Gap, Labour, LabourKind, Missing, Party, Side
-
-EMPLOYED = {PersonKind.PEDAGOGUE, PersonKind.HEAD}
+from .rules import EMPLOYED, Answer, Gap, Labour, LabourKind, Missing, Party, Side
 
 
 def missing_in(mentorships: Iterable[Mentorship], *, today: date) -> Mapping[UUID, list[Missing]]:
@@ -67,6 +65,17 @@ def both_employed(takers: Iterable[Participation]) -> bool:
     return kinds[Side.MENTOR] <= EMPLOYED and bool(kinds[Side.MENTEE] & EMPLOYED)
 
 
+def why_not_employed(takers: Iterable[Participation]) -> str:
+    """The explanation that goes into the order: who of them works under no labour contract here."""
+    rows = list(takers)
+    outside = [t for t in rows if t.side == Side.MENTOR and t.person.kind not in EMPLOYED]
+    outside = outside or [t for t in rows if t.person.kind not in EMPLOYED]
+    who = dict.fromkeys(
+        f"{t.get_side_display().lower()} — {t.person.get_kind_display().lower()}" for t in outside
+    )
+    return f"{', '.join(who)}: трудового договора нет, ст. 351.8 ТК РФ не применяется"[:300]
+
+
 def _labour(basis: LabourBasis | None) -> Labour | None:
     if basis is None:
         return None
@@ -87,7 +96,7 @@ def takers_by_row(rows: list[Mentorship]) -> Mapping[UUID, list[Participation]]:
     groups: dict[UUID, list[Participation]] = defaultdict(list)
     found = Participation.objects.filter(mentorship__in=rows, left_on__isnull=True)
     for taker in (
-        found.select_related("person")
+        found.select_related("person__organisation")
         .prefetch_related("person__employments")
         .order_by("-side", "joined_on", "id")
     ):

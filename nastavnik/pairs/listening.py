@@ -5,16 +5,18 @@ from typing import Any
 
 from django.utils import timezone
 
+from nastavnik.bank import loads
+from nastavnik.diagnostics import viewers
 from nastavnik.documents import kinds
 from nastavnik.documents.consent_facts import owner_of_sheet, sheet_taken
 from nastavnik.documents.drawing.facts import AddendumFacts, DutiesConsentFacts, OrderFacts
 from nastavnik.documents.rules import PaperKind, PaperState
-from nastavnik.people import consequences
+from nastavnik.people import card_sections, consequences, own_data
 from nastavnik.people.consent_state import consent_changed, counts
 from nastavnik.people.models import Consent
 from nastavnik.people.rules import ConsentKind
 
-from . import services
+from . import queries, sections, services
 from .addendum_facts import addendum_facts, mentorship_of_addendum
 from .duty_facts import duty_facts
 from .models import OrderRow, Participation
@@ -38,6 +40,10 @@ def begin() -> None:
         kinds.Kind(PaperKind.ADDENDUM, addendum_facts, AddendumFacts, owner=mentorship_of_addendum)
     )
     consequences.register(what_stops)
+    loads.register(queries.loads_of)
+    viewers.register(queries.is_mentor_of)
+    card_sections.register(40, sections.pairs)
+    own_data.register("Пары и группы", sections.own_pairs)
 
 
 def what_stops(consent: Consent, today: date) -> list[str]:  # noqa: ARG001

@@ -10,6 +10,7 @@ from django.db import transaction
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
+from nastavnik.core.deadlines import Deadline
 from nastavnik.documents import services as documents
 from nastavnik.documents.models import LegalAct, Paper, PaperBasis
 from nastavnik.organisations.models import BodyDecision, Organisation
@@ -80,6 +81,7 @@ def options_for(paper: Paper, *, today: date) -> dict[str, Any]:
         "acts": [(str(a.pk), _act_words(a)) for a in acts],
         "decisions": [(str(d.pk), str(d)) for d in decisions],
         "people": list(people),
+        "today": today,
     }
 
 
@@ -95,7 +97,7 @@ def initial_of(paper: Paper) -> dict[str, Any]:
     return {
         "title": paper.title,
         "purpose": chosen.get("purpose", ""),
-        "programmes_due": chosen.get("programmes_due") or None,
+        "programmes_due": Deadline.from_dict(due).typed if (due := chosen.get("programmes_due")) else "",
         "responsible_id": chosen.get("responsible_id", ""),
         "control_id": chosen.get("control_id", ""),
         "items": text_of(chosen.get("items", ())),

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from datetime import date
 
+from nastavnik.core.deadlines import Deadline
 from nastavnik.core.russian.names import Case
 from nastavnik.documents.common_facts import organisation_facts, signer_facts
 from nastavnik.documents.drawing.facts import (
@@ -20,7 +21,7 @@ from nastavnik.people.rules import ConsentKind
 
 from . import gates
 from .models import LabourBasis, Mentorship, Participation
-from .rules import LabourKind, Side
+from .rules import LabourKind, Side, item_words
 
 PURPOSE = "реализации системы (целевой модели) наставничества педагогических работников"
 
@@ -44,6 +45,7 @@ def order_facts(paper: Paper, today: date) -> OrderFacts:
 
 
 def _rows(paper: Paper, today: date) -> list[PairRow]:
+    """The same handful of queries for one row and for forty."""
     rows = [
         row.mentorship
         for row in paper.order_rows.select_related(
@@ -53,12 +55,18 @@ def _rows(paper: Paper, today: date) -> list[PairRow]:
         .order_by("line")
     ]
     bases = {b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)}
-    return [_row(m, bases.get(m.pk), today) for m in rows]
+    takers = gates.takers_by_row(rows)
+    given = in_force({t.person_id for group in takers.values() for t in group}, today=today)
+    return [_row(m, takers[m.pk], given, bases.get(m.pk), today) for m in rows]
 
 
-def _row(mentorship: Mentorship, basis: LabourBasis | None, today: date) -> PairRow:
-    takers = gates.takers_of(mentorship)
-    given = in_force([t.person_id for t in takers], today=today)
+def _row(
+    mentorship: Mentorship,
+    takers: Sequence[Participation],
+    given: InForce,
+    basis: LabourBasis | None,
+    today: date,
+) -> PairRow:
     return PairRow(
         mentor=person_line(gates.people_of(takers, Side.MENTOR)[0], mentorship, today),
         mentees=tuple(person_line(p, mentorship, today) for p in gates.people_of(takers, Side.MENTEE)),
@@ -110,16 +118,14 @@ def _items(paper: Paper, today: date) -> Sequence[Item]:
     chosen = paper.draft
     items = [Item(text="Закрепить наставнические пары (группы) согласно приложению к настоящему приказу.")]
     if due := chosen.get("programmes_due"):
-        when = day(date.fromisoformat(due))
-        items.append(
-            Item(
-                text=f"Наставникам вместе с наставляемыми подготовить персонализированные программы до {when}."
-            )
-        )
+        words = Deadline.from_dict(due).words
+        items.append(Item(text=f"Наставникам вместе с наставляемыми подготовить программы {words}."))
     if responsible := _person(chosen.get("responsible_id"), paper):
         words = _position_and_name(responsible, today)
         items.append(Item(text=f"Назначить ответственным за сопровождение пар (групп) {words}."))
-    items += [Item(text=i["text"], sub_items=tuple(i.get("sub_items", ()))) for i in chosen.get("items", ())]
+    items += [
+        Item(text=item_words(i), sub_items=tuple(i.get("sub_items", ()))) for i in chosen.get("items", ())
+    ]
     return items
 
 

@@ -9,9 +9,6 @@ from django.db import transaction
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
-from nastavnik.access.roles import Role
-from nastavnik.bank.models import Request
-from nastavnik.bank.rules import RequestState
 from nastavnik.core import journal
 from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.core.models import StoredFile
@@ -19,12 +16,13 @@ from nastavnik.documents import services as documents
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind, PaperState
 from nastavnik.organisations.models import Organisation
-from nastavnik.people.models import Appointment, Person
+from nastavnik.people.models import Person
 
-from . import gates, rules
+from . import gates, rules, services
+from .appointing import appoint
 from .models import Mentorship, OrderRow, Participation
 from .queries import mentorship_words
-from .rules import Missing, PairState, Side
+from .rules import Missing, PairState
 
 TITLE = "О закреплении наставнических пар (групп)"
 
@@ -146,7 +144,7 @@ def issue(
     documents.issue(paper, number=number, on=on, today=today, scan=scan, by=by)
     for line in lines:
         _start(line.mentorship, paper)
-        _appoint(line.mentorship, paper)
+        appoint(line.mentorship, number=number.strip(), on=on)
     named = Participation.objects.filter(mentorship__order_rows__paper=paper).values("person")
     paper.people.set(Person.objects.filter(pk__in=named))
 
@@ -159,27 +157,7 @@ def _start(mentorship: Mentorship, paper: Paper) -> None:
     )
     if not moved:
         raise Conflict("Одна из пар приказа только что изменилась. Проверьте строки ещё раз.")
-    served = Participation.objects.filter(mentorship=mentorship, request__isnull=False).values("request")
-    Request.objects.filter(pk__in=served).update(state=RequestState.SERVED)
-
-
-def _appoint(mentorship: Mentorship, paper: Paper) -> None:
-    """Mentor and mentee are roles too: dated, with the order as their basis; nobody types them."""
-    roles = {Side.MENTOR: Role.MENTOR, Side.MENTEE: Role.MENTEE}
-    for taker in gates.takers_of(mentorship):
-        Appointment.objects.get_or_create(
-            organisation=paper.organisation,
-            person=taker.person,
-            role=roles[Side(taker.side)],
-            ends_on=None,
-            defaults={
-                "root_id": paper.root_id,
-                "starts_on": min(mentorship.starts_on, paper.on or mentorship.starts_on),
-                "basis": "Приказ",
-                "basis_number": paper.number,
-                "basis_date": paper.on,
-            },
-        )
+    services.serve_requests(mentorship)
 
 
 @transaction.atomic

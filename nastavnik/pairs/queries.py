@@ -1,11 +1,11 @@
 """Mentorships the actor may see, with the people in them; whom a pair may be made of."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -121,6 +121,49 @@ def guests(organisation: Organisation, *, today: date) -> list[Person]:
     )
     consents = in_force([p.pk for p in people], today=today)
     return [p for p in people if consents.find(p.pk, ConsentKind.TRANSFER)]
+
+
+def led_by(mentors: Collection[UUID]) -> QuerySet[Participation]:
+    """Open mentorships of these mentors, by their own participation."""
+    return Participation.objects.filter(
+        person__in=mentors, side=Side.MENTOR, left_on__isnull=True, mentorship__state__in=OPEN
+    )
+
+
+def loads_of(people: Collection[UUID], today: date) -> dict[UUID, int]:  # noqa: ARG001
+    """Mentor → how many mentees in open mentorships; those who lead nobody are not named. Heard by the bank."""
+    mentees = Count(
+        "mentorship__participations",
+        filter=Q(
+            mentorship__participations__side=Side.MENTEE, mentorship__participations__left_on__isnull=True
+        ),
+    )
+    rows = led_by(people).order_by().values("person").annotate(mentees=mentees)
+    return {row["person"]: row["mentees"] for row in rows}
+
+
+def is_mentor_of(actor: Actor, person: Person, today: date) -> bool:  # noqa: ARG001
+    """The mentor of a working mentorship sees the levels of the mentee, and nobody sees them before the order."""
+    works = (PairState.ACTIVE, PairState.PAUSED)
+    mine = led_by(actor.person_ids).filter(mentorship__state__in=works).values("mentorship")
+    return Participation.objects.filter(
+        mentorship__in=mine, person=person, side=Side.MENTEE, left_on__isnull=True
+    ).exists()
+
+
+def of_person(actor: Actor, person: Person) -> QuerySet[Participation]:
+    """The person's mentorships that the actor may see, the newest first."""
+    visible = Mentorship.objects.visible_to(actor, Permission.PAIR_VIEW)
+    return (
+        Participation.objects.filter(person=person, mentorship__in=visible.values("pk"))
+        .select_related("mentorship__issue")
+        .prefetch_related("mentorship__participations__person")
+        .order_by("-joined_on", "-id")
+    )
+
+
+def own_cards(actor: Actor) -> QuerySet[Person]:
+    return Person.objects.filter(pk__in=actor.person_ids).order_by("id")
 
 
 def list_items(organisation: Organisation, name: str) -> QuerySet[ListItem]:

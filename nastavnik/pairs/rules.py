@@ -66,6 +66,9 @@ class LabourKind(Choices):
     NOT_EMPLOYEE = "outside", "Наставник или наставляемый не является работником"
 
 
+DEFAULT_CAPACITY = 2  # a mentor who is not in the bank yet
+
+
 @dataclass(frozen=True)
 class Forming:
     """What must be known to form a mentorship: people, the mentor's load, groups (R185)."""
@@ -80,6 +83,13 @@ class Forming:
 
 def check_forming(facts: Forming) -> None:
     check_people(facts)
+    check_room(facts)
+
+
+def check_room(facts: Forming) -> None:
+    """The mentor's limit, and no second pair of the same people by the same issue."""
+    if facts.same_already:
+        raise Refusal("Такая пара по этому вопросу уже есть. Откройте её или выберите другой вопрос.")
     if facts.mentor_load + len(facts.mentees) > facts.mentor_capacity:
         raise Refusal(
             f"Наставник уже ведёт {facts.mentor_load} из {facts.mentor_capacity} — это его предел. "

@@ -22,11 +22,10 @@ from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind
 from nastavnik.people.services import consents
 
-from . import gates, rules
+from . import gates, queries, rules
+from .appointing import release
 from .models import LabourBasis, Mentorship, Participation
-from .rules import OPEN, Answer, LabourKind, Origin, PairState, Side
-
-DEFAULT_CAPACITY = 2  # a mentor who is not in the bank yet
+from .rules import DEFAULT_CAPACITY, OPEN, Answer, LabourKind, Origin, PairState, Side
 
 
 @dataclass(frozen=True)
@@ -76,8 +75,23 @@ def _form(
     mentor: Person, mentees: Sequence[Person], terms: Terms, *, organisation: Organisation, by: Actor
 ) -> Mentorship:
     Period(terms.starts_on, terms.ends_on)
-    _check_places(mentor, mentees, terms, organisation)
-    rules.check_forming(_forming(mentor, mentees, terms))
+    check_places(mentor, mentees, terms, organisation)
+    rules.check_forming(forming_of(mentor, mentees, terms, today=terms.starts_on))
+    mentorship = lay(mentor, mentees, terms, organisation=organisation, state=PairState.PROPOSED)
+    journal.record("pair.formed", "Предложена", subject=mentorship, by=by, after=names_of(mentor, mentees))
+    return mentorship
+
+
+def lay(
+    mentor: Person,
+    mentees: Sequence[Person],
+    terms: Terms,
+    *,
+    organisation: Organisation,
+    state: PairState,
+    **more: Any,
+) -> Mentorship:
+    """The rows themselves; the callers have asked and checked."""
     mentorship = Mentorship.objects.create(
         organisation=organisation,
         issue=terms.issue,
@@ -88,12 +102,11 @@ def _form(
         distance=terms.distance,
         starts_on=terms.starts_on,
         ends_on=terms.ends_on,
-        origin=terms.origin,
-        state=PairState.PROPOSED,
+        state=state,
+        **({"origin": terms.origin} | more),
     )
     mentorship.kinds.set(terms.kinds)
     _join(mentorship, mentor, mentees, terms)
-    journal.record("pair.formed", "Предложена", subject=mentorship, by=by, after=_names(mentor, mentees))
     return mentorship
 
 
@@ -114,9 +127,7 @@ def form_and_approve(
     return mentorship
 
 
-def _check_places(
-    mentor: Person, mentees: Sequence[Person], terms: Terms, organisation: Organisation
-) -> None:
+def check_places(mentor: Person, mentees: Sequence[Person], terms: Terms, organisation: Organisation) -> None:
     if any(m.organisation_id != organisation.pk for m in mentees):
         raise Refusal("Наставляемый — из другой организации. Пару создаёт его организация.")
     if mentor.root_id != organisation.root_id:
@@ -125,22 +136,37 @@ def _check_places(
         raise Refusal("Наставник работает в другой организации. Отметьте «дистанционно» или выберите своего.")
 
 
-def _forming(mentor: Person, mentees: Sequence[Person], terms: Terms) -> rules.Forming:
-    entry = Mentor.objects.filter(person=mentor, left_on__isnull=True).first()
-    mine = Participation.objects.filter(
-        mentorship__participations__person=mentor,
-        mentorship__participations__side=Side.MENTOR,
-        mentorship__state__in=OPEN,
+def forming_of(mentor: Person, mentees: Sequence[Person], terms: Terms, *, today: date) -> rules.Forming:
+    entry = Mentor.objects.filter(person=mentor, left_on__isnull=True).order_by("entered_on").last()
+    same = Participation.objects.filter(
+        mentorship__in=queries.led_by([mentor.pk]).values("mentorship"),
+        mentorship__issue=terms.issue,
         side=Side.MENTEE,
         left_on__isnull=True,
+        person__in=mentees,
     )
     return rules.Forming(
         mentor=mentor.pk,
         mentees=frozenset(m.pk for m in mentees),
-        mentor_load=mine.count(),
+        mentor_load=queries.loads_of([mentor.pk], today).get(mentor.pk, 0),
         mentor_capacity=entry.capacity if entry else DEFAULT_CAPACITY,
-        same_already=mine.filter(person__in=mentees, mentorship__issue=terms.issue).exists(),
+        same_already=same.exists(),
         is_group=terms.is_group,
+    )
+
+
+def terms_of(mentorship: Mentorship) -> Terms:
+    """The terms of a mentorship that exists."""
+    return Terms(
+        issue=mentorship.issue,
+        form=mentorship.form,
+        kinds=list(mentorship.kinds.all()),
+        starts_on=mentorship.starts_on,
+        ends_on=mentorship.ends_on,
+        subject=mentorship.subject,
+        words=mentorship.words,
+        is_group=mentorship.is_group,
+        distance=mentorship.distance,
     )
 
 
@@ -162,7 +188,7 @@ def _join(mentorship: Mentorship, mentor: Person, mentees: Sequence[Person], ter
     Request.objects.filter(pk__in=served, state=RequestState.OPEN).update(state=RequestState.PROPOSED)
 
 
-def _names(mentor: Person, mentees: Sequence[Person]) -> dict[str, Any]:
+def names_of(mentor: Person, mentees: Sequence[Person]) -> dict[str, Any]:
     return {"наставник": mentor.full_name, "наставляемые": [m.full_name for m in mentees]}
 
 
@@ -177,12 +203,13 @@ def approve(mentorship: Mentorship, *, today: date, decision: BodyDecision | Non
         decided_at=timezone.now(),
         decision=decision,
     )
-    _ask_consents(mentorship, today=today, by=by)
+    ask_consents(mentorship, today=today, by=by)
+    note_no_employment(mentorship)
     journal.record("pair.approved", "Утверждена", subject=mentorship, by=by)
     refresh(mentorship, today=today)
 
 
-def _ask_consents(mentorship: Mentorship, *, today: date, by: Actor) -> None:
+def ask_consents(mentorship: Mentorship, *, today: date, by: Actor) -> None:
     """Two sheets for each: processing (R158), and the duties of this very mentorship; one document, one purpose."""
     for taker in gates.takers_of(mentorship):
         consents.need(taker.person, ConsentKind.PROCESSING, today=today, by=by)
@@ -195,6 +222,28 @@ def _ask_consents(mentorship: Mentorship, *, today: date, by: Actor) -> None:
             defaults={"about_words": str(mentorship)[:300], "root_id": mentorship.root_id},
         )
         Participation.objects.filter(pk=taker.pk).update(duty_consent=consent)
+
+
+def note_no_employment(mentorship: Mentorship) -> None:
+    """Where a side is no employee, the article binds nobody: the basis is recorded by itself, nobody types it."""
+    takers = gates.takers_of(mentorship)
+    if gates.both_employed(takers):
+        return
+    LabourBasis.objects.get_or_create(
+        mentorship=mentorship,
+        organisation=mentorship.organisation,
+        defaults={
+            "root_id": mentorship.root_id,
+            "kind": LabourKind.NOT_EMPLOYEE,
+            "explanation": gates.why_not_employed(takers),
+        },
+    )
+
+
+def serve_requests(mentorship: Mentorship) -> None:
+    """The mentorship works: the requests it was made for have found their mentor."""
+    served = Participation.objects.filter(mentorship=mentorship, request__isnull=False).values("request")
+    Request.objects.filter(pk__in=served).update(state=RequestState.SERVED)
 
 
 def refresh(mentorship: Mentorship, *, today: date) -> None:
@@ -270,6 +319,8 @@ def stop(mentorship: Mentorship, *, reason: str, today: date, by: Actor) -> None
     _move(mentorship, PairState.STOPPED, ended_on=today, end_reason=reason.strip()[:300])
     asked = Participation.objects.filter(mentorship=mentorship, request__isnull=False).values("request")
     Request.objects.filter(pk__in=asked).exclude(state=RequestState.CLOSED).update(state=RequestState.OPEN)
+    for taker in gates.takers_of(mentorship):
+        release(taker, on=today)
     journal.record("pair.stopped", "Прекращена", subject=mentorship, by=by, after={"причина": reason})
 
 

@@ -1,11 +1,14 @@
 """What the author of an order chooses: rows, purpose, bases, items, control; then its number and date."""
 
-from collections.abc import Sequence
+from collections.abc import Iterator, Sequence
+from contextlib import contextmanager
 from datetime import date
 from typing import Any
 
 from django import forms
 
+from nastavnik.core.deadlines import parse
+from nastavnik.core.errors import Refusal
 from nastavnik.core.forms import Boxes, Form
 from nastavnik.pairs.rules import items_from
 from nastavnik.people.models import Person
@@ -38,14 +41,22 @@ class OrderForm(Form):
     acts = forms.MultipleChoiceField(label="Основания: акты", widget=Boxes, required=False)
     decisions = forms.MultipleChoiceField(label="Основания: решения органов", widget=Boxes, required=False)
     basis_words = forms.CharField(label="Другое основание словами", max_length=400, required=False)
-    programmes_due = forms.DateField(label="Подготовить программы до", required=False)
+    programmes_due = forms.CharField(
+        label="Срок подготовки программ",
+        max_length=100,
+        required=False,
+        help_text="Например: 01.10.2026, октябрь 2026, в течение года, 10 рабочих дней",
+    )
     responsible_id = forms.ChoiceField(label="Ответственный за сопровождение", required=False)
     items = forms.CharField(
         label="Другие пункты",
         required=False,
         max_length=4000,
         widget=forms.Textarea(attrs={"rows": 4}),
-        help_text="Каждый пункт с новой строки. Подпункт начните с дефиса.",
+        help_text=(
+            "Каждый пункт с новой строки. Подпункт начните с дефиса. "
+            "Срок поставьте после черты: Провести первые встречи | октябрь 2026"
+        ),
     )
     control_id = forms.ChoiceField(label="Контроль исполнения", required=False)
     version = forms.IntegerField(widget=forms.HiddenInput)
@@ -56,9 +67,11 @@ class OrderForm(Form):
         acts: Sequence[tuple[str, str]],
         decisions: Sequence[tuple[str, str]],
         people: Sequence[Person],
+        today: date,
         **kwargs: Any,
     ) -> None:
         super().__init__(*args, **kwargs)
+        self.today = today
         named = [(str(p.pk), p.full_name) for p in people]
         self.fields["acts"].choices = acts  # type: ignore[attr-defined]
         self.fields["decisions"].choices = decisions  # type: ignore[attr-defined]
@@ -68,16 +81,27 @@ class OrderForm(Form):
             if not options:
                 del self.fields[name]
 
+    def clean_programmes_due(self) -> dict[str, Any] | None:
+        with _said():
+            due = parse(self.cleaned_data["programmes_due"], self.today)
+        return due.as_dict() if due else None
+
+    def clean_items(self) -> list[dict[str, Any]]:
+        with _said():
+            return items_from(self.cleaned_data["items"], self.today)
+
     def draft(self) -> dict[str, Any]:
-        data = self.cleaned_data
-        due: date | None = data["programmes_due"]
-        return {
-            "purpose": data["purpose"],
-            "programmes_due": due.isoformat() if due else "",
-            "responsible_id": data["responsible_id"],
-            "control_id": data["control_id"],
-            "items": items_from(data["items"]),
-        }
+        names = ("purpose", "programmes_due", "responsible_id", "control_id", "items")
+        return {name: self.cleaned_data[name] for name in names}
+
+
+@contextmanager
+def _said() -> Iterator[None]:
+    """A refusal of the rules becomes the error of its field."""
+    try:
+        yield
+    except Refusal as refusal:
+        raise forms.ValidationError(str(refusal)) from refusal
 
 
 class IssueForm(Form):

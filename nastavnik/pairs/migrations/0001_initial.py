@@ -330,6 +330,7 @@ class Migration(migrations.Migration):
                 ),
                 ("joined_on", models.DateField(verbose_name="с")),
                 ("left_on", models.DateField(blank=True, null=True, verbose_name="по")),
+                ("leave_reason", models.CharField(blank=True, max_length=300, verbose_name="почему вышел")),
                 (
                     "answer",
                     models.CharField(
