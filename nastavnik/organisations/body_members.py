@@ -12,8 +12,9 @@ from .models import CollegialBody
 
 @dataclass(frozen=True)
 class Member:
+    role: str
     name: str
-    words: str  # «председатель с 01.09.2026, приказ № 12»
+    words: str  # «с 01.09.2026 · приказ № 12»
     url: str = ""
 
 

@@ -45,9 +45,11 @@ def tell(actor: Actor, body: CollegialBody, today: date) -> Membership:
 
 
 def _member(held: Appointment, may_open: bool) -> Member:
-    parts = (held.get_role_display(), period_words(held.starts_on, held.ends_on), basis_words(held))
+    parts = (period_words(held.starts_on, held.ends_on), basis_words(held))
     url = reverse("people:card", args=[held.person_id]) if may_open else ""
-    return Member(held.person.short_name, " · ".join(part for part in parts if part), url)
+    return Member(
+        held.get_role_display(), held.person.short_name, " · ".join(part for part in parts if part), url
+    )
 
 
 def _may_see_names(actor: Actor, body: CollegialBody) -> bool:

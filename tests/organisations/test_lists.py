@@ -10,7 +10,7 @@ from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.models import LogEntry
 from nastavnik.organisations.models import BodyDecision, CalendarDay, CollegialBody, ListItem
 from nastavnik.organisations.rules import BodyKind, ListName
-from nastavnik.organisations.services import bodies, lists
+from nastavnik.organisations.services import bodies, edit_organisation, lists
 from nastavnik.people.models import Appointment, User
 from nastavnik.people.queries.responsibility import default_responsible, responsibility_in
 from nastavnik.people.rules import Duty
@@ -241,3 +241,14 @@ def test_the_matrix_is_made_of_appointments_and_gives_the_responsible(cast: Cast
     page = enter(cast.vera).get("/people/responsibility/").content.decode()
     assert "Рощин\u00a0Р." in page
     assert "роль по умолчанию свободна" in page
+
+
+@pytest.mark.req("R085")
+def test_a_structure_or_one_person_answers_as_the_organisation_says(cast: Cast) -> None:
+    head = cast.as_actor(cast.rodion)
+    appointments.appoint(
+        cast.galina, role=Role.COUNCIL_CHAIR, starts_on=date(2020, 9, 1), today=TODAY, by=head
+    )
+    assert default_responsible(Duty.COUNCIL, cast.school, today=TODAY) == cast.galina
+    edit_organisation(cast.school, seen=1, has_council=False, by=head)
+    assert default_responsible(Duty.COUNCIL, cast.school, today=TODAY) == cast.vera

@@ -366,3 +366,13 @@ def test_the_sample_is_read_without_a_question(cast: Cast, enter: Enter) -> None
         by=cast.as_actor(cast.vera),
     )
     assert counts(result) == (2, 0, 0, 0)
+
+
+def test_a_list_that_nobody_has_applied_is_forgotten_in_a_day(cast: Cast, enter: Enter) -> None:
+    row = uploaded(cast, OLGA)
+    assert services.forget_served(timezone.now() + timedelta(hours=23)) == 0
+    assert services.forget_served(timezone.now() + timedelta(hours=25)) == 1
+    assert services.forget_served(timezone.now() + timedelta(hours=25)) == 0
+    row.refresh_from_db()
+    assert "Ольхина" not in str(row.preview)
+    assert "Файл уже удалён" in enter(cast.vera).get(f"/people/import/{row.pk}/").content.decode()

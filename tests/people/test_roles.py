@@ -256,3 +256,14 @@ def test_a_job_is_added_and_the_nomenclature_is_told(cast: Cast, enter: Enter) -
     address = f"/people/{cast.galina.pk}/jobs/new/"
     page = enter(cast.vera).post(address, {"position": "лаборант"}, follow=True)
     assert "нет в номенклатуре" in page.content.decode()
+
+
+@pytest.mark.req("R084")
+def test_the_head_sees_approves_and_controls_the_whole_organisation_and_no_other(cast: Cast) -> None:
+    head = cast.as_actor(cast.rodion)
+    sees = (Permission.PERSON_LIST, Permission.PAIR_VIEW, Permission.BANK_VIEW, Permission.PAPER_VIEW)
+    approves = (Permission.PAIR_APPROVE, Permission.PAPER_ISSUE, Permission.ROLES_APPOINT)
+    controls = (Permission.REPORT_VIEW, Permission.JOURNAL_VIEW, Permission.REGISTER_EXPORT)
+    for permission in (*sees, *approves, *controls):
+        assert head.can(permission, cast.school), permission
+        assert not head.can(permission, cast.other_school), permission

@@ -18,6 +18,7 @@ from nastavnik.organisations import queries, rules, services
 from nastavnik.organisations.forms.nodes import CasesForm, ChildForm, OrganisationForm
 from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import ORDER, Kind, Level
+from nastavnik.organisations.zones import ZONES
 
 
 @requires(Permission.ORGANISATION_VIEW)
@@ -99,7 +100,7 @@ def _settings(organisation: Organisation) -> list[ui.Line]:
         ui.Line("Отвечает за наставничество", who),
         ui.Line("Молодой специалист", f"до {o.young_max_age} лет, стаж до {o.young_max_career} лет"),
         ui.Line("Простая электронная подпись", act),
-        ui.Line("Часовой пояс", o.time_zone),
+        ui.Line("Часовой пояс", dict(ZONES).get(o.time_zone, o.time_zone)),
     ]
 
 

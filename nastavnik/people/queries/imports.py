@@ -13,13 +13,13 @@ from nastavnik.people.rules import UNDO_WITHIN, ImportState
 
 def import_for(actor: Actor, pk: UUID) -> StaffImport:
     """One import of an organisation where the actor may import, or 404."""
-    rows = StaffImport.objects.select_related("organisation", "source")
+    rows = StaffImport.objects.select_related("organisation", "source").defer("undo")
     return rows.pick(actor, Permission.PEOPLE_IMPORT, pk=pk)
 
 
 def recent_imports(actor: Actor, organisation: Organisation) -> list[StaffImport]:
     rows = StaffImport.objects.visible_to(actor, Permission.PEOPLE_IMPORT).filter(organisation=organisation)
-    return list(rows.defer("undo", "mapping").order_by("-created_at")[:5])
+    return list(rows.defer("undo", "mapping", "preview").order_by("-created_at")[:5])
 
 
 def job_of(row: StaffImport) -> Job | None:

@@ -48,6 +48,8 @@ def _holders(organisation: Organisation, today: date) -> dict[Role, list[Person]
         acting_on(today), organisation=organisation, person__archived_on__isnull=True
     )
     holders: dict[Role, list[Person]] = {}
+    if not organisation.has_council:  # R085: one responsible person instead of a structure
+        held = held.exclude(role__in=(Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER))
     for each in held.select_related("person").order_by("starts_on", "person__search_text"):
         holders.setdefault(Role(each.role), []).append(each.person)
     return holders

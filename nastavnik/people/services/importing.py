@@ -7,6 +7,7 @@ from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
+from django.db.models import Q
 from django.utils import timezone
 
 from nastavnik.access.actor import Actor
@@ -219,19 +220,23 @@ def _move(row: StaffImport, target: ImportState, **values: Any) -> None:
 
 def forget_served(now: datetime) -> int:
     """After the hour for undoing: former values, names and the file are kept no longer. Gives how many."""
-    over = now - rules.UNDO_WITHIN
-    served = StaffImport.objects.filter(
-        state__in=(ImportState.APPLIED, ImportState.UNDONE), applied_at__lt=over, source__isnull=False
-    )
-    count = 0
-    for row in served.select_related("source")[:100]:
-        source = row.source
-        kept = {"counts": row.preview.get("counts", {})}
-        StaffImport.objects.filter(pk=row.pk).update(undo={}, preview=kept, source=None)
-        if source is not None:
-            discard(source)
-        count += 1
-    return count
+    served = Q(state__in=(ImportState.APPLIED, ImportState.UNDONE), applied_at__lt=now - rules.UNDO_WITHIN)
+    forsaken = Q(created_at__lt=now - FILE_LIVES) & ~Q(state=ImportState.APPLYING)
+    rows = list(StaffImport.objects.filter(served | forsaken).exclude(preview__has_key="forgotten")[:100])
+    for row in rows:
+        _forget(row)
+    return len(rows)
+
+
+@transaction.atomic
+def _forget(row: StaffImport) -> None:
+    source = row.source
+    kept = {"counts": row.preview.get("counts", {}), "forgotten": True}
+    left = row.state in (ImportState.APPLIED, ImportState.UNDONE)
+    state = row.state if left else ImportState.FAILED
+    StaffImport.objects.filter(pk=row.pk).update(undo={}, preview=kept, mapping=[], source=None, state=state)
+    if source is not None:
+        discard(source)
 
 
 def import_by_id(pk: UUID) -> StaffImport | None:

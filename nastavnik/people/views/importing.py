@@ -88,7 +88,8 @@ def step(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.PEOPLE_IMPORT)
 def columns(request: Request, pk: UUID) -> HttpResponse:
     row = queries.import_for(request.actor, pk)
-    if row.state not in (ImportState.MAPPING, ImportState.PREVIEW, ImportState.FAILED):
+    open_for_change = (ImportState.MAPPING, ImportState.PREVIEW, ImportState.FAILED)
+    if row.state not in open_for_change or not row.mapping:
         return redirect("people:import-step", pk=pk)
     return _columns(request, row)
 
@@ -204,7 +205,9 @@ def _result(request: Request, row: StaffImport) -> HttpResponse:
     job = queries.job_of(row)
     stuck = row.state == ImportState.APPLYING
     failed = row.preview.get("failed") or (job.error if job and stuck else "")
+    forgotten = bool(row.preview.get("forgotten")) and row.state == ImportState.FAILED
     context = {
+        "forgotten": forgotten,
         "row": row,
         "status": STATES[ImportState.FAILED] if stuck else STATES[ImportState(row.state)],
         "failed": failed or ("Список загрузить не удалось." if stuck else ""),
