@@ -1,5 +1,6 @@
 """What a paper says and how it looks: frozen facts of an issued one, live data of a draft."""
 
+import re
 from datetime import date
 
 from nastavnik.documents.drawing.facts import Facts, from_dict
@@ -19,3 +20,14 @@ def facts_of(paper: Paper, *, today: date) -> Facts:
 
 def docx_of(paper: Paper, *, today: date) -> bytes:
     return draw(facts_of(paper, today=today)).docx
+
+
+def file_name(paper: Paper) -> str:
+    """«Приказ … № 14 от 16.09.2026», without signs that file systems refuse."""
+    day = f" от {paper.on:%d.%m.%Y}" if paper.on else ""
+    number = f" № {paper.number}" if paper.number else ""
+    return plain_name(f"{paper.get_kind_display()}{number}{day}")
+
+
+def plain_name(words: str) -> str:
+    return re.sub(r'[\\/:*?"<>|\s]+', " ", words).strip()[:150]

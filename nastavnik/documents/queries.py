@@ -117,3 +117,7 @@ def acts_in(
 
 def act_to_change(actor: Actor, pk: UUID) -> LegalAct:
     return LegalAct.objects.select_related("organisation").pick(actor, Permission.ACTS_EDIT, pk=pk)
+
+
+def warning_of(act: LegalAct) -> str:
+    return rules.warning_about(act)

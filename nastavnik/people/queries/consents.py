@@ -106,10 +106,15 @@ def awaited(
     return list(rows if ids is None else rows.filter(pk__in=ids))
 
 
-def esign_agreement(person: Person, *, today: date) -> ESignAgreement | None:
-    """The person's agreement to simple electronic signature in force today."""
+def has_agreed(person_id: UUID, *, today: date) -> bool:
+    """Has the person an agreement to simple electronic signature in force today?"""
+    return person_id in agreed_among([person_id], today=today)
+
+
+def agreed_among(people: Iterable[UUID], *, today: date) -> frozenset[UUID]:
     lasting = Q(ended_on__isnull=True) | Q(ended_on__gt=today)
-    return person.esign_agreements.filter(lasting, agreed_on__lte=today).order_by("-agreed_on").first()
+    rows = ESignAgreement.objects.filter(lasting, person__in=people, agreed_on__lte=today)
+    return frozenset(rows.values_list("person_id", flat=True))
 
 
 def person_to_ask(actor: Actor, pk: UUID) -> Person:

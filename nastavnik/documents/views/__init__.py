@@ -1,0 +1,1 @@
+"""Pages of documents: papers, sheets to print, the catalogue of acts."""
