@@ -9,17 +9,18 @@ import numpy as np
 from django.db.models import Count, Prefetch, Q
 from numpy.typing import NDArray
 
+from nastavnik.bank import queries as bank
 from nastavnik.bank.models import Mentor, Offer, Request
-from nastavnik.bank.rules import BankState, RequestState
+from nastavnik.bank.rules import BankState
 from nastavnik.core.periods import full_years
 from nastavnik.core.russian.folding import fold
-from nastavnik.diagnostics.models import AssessedLevel, Assessment
-from nastavnik.diagnostics.rules import Assessor, Profile
+from nastavnik.diagnostics.queries import profiles
+from nastavnik.diagnostics.rules import Profile
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import ListName
 from nastavnik.pairs.models import Participation
 from nastavnik.pairs.rules import OPEN, Answer, Side
-from nastavnik.people.consent_state import InForce, in_force
+from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Employment, Person
 from nastavnik.people.rules import ConsentKind
 
@@ -28,8 +29,6 @@ from .encoding import Bits, number
 from .engine.model import Mentees, Mentors, Problem, Rules
 from .models import Proposal
 from .rules import ProposalState
-
-PERSON_PARTS = ("windows", "employments")
 
 
 @dataclass(frozen=True)
@@ -80,22 +79,10 @@ def gather(organisation: Organisation, *, today: date, requests: Sequence[Reques
 
 def open_requests(organisation: Organisation, *, today: date) -> list[Request]:
     """Requests that look for a mentor, of people whose consent to processing is in force."""
-    here = Request.objects.filter(
-        organisation=organisation,
-        state=RequestState.OPEN,
-        opened_on__lte=today,
-        mentee__person__archived_on__isnull=True,
-    ).filter(Q(mentee__left_on__isnull=True) | Q(mentee__left_on__gt=today))
-    rows = list(complete(here))
-    consents = in_force({row.mentee.person_id for row in rows}, today=today)
-    return [row for row in rows if _processing(consents, row.mentee.person_id)]
-
-
-def complete(requests: "Iterable[Request]") -> "Iterable[Request]":
-    """Requests with all that matching reads of them."""
-    return requests.select_related("mentee__person", "organisation", "issue", "subject").prefetch_related(  # type: ignore[attr-defined,no-any-return]
-        "domains", "forms", "kinds", *(f"mentee__person__{part}" for part in PERSON_PARTS)
-    )
+    rows = bank.open_requests(organisation, today=today)
+    for row in rows:
+        row.organisation = organisation
+    return rows
 
 
 def mentors_for(organisation: Organisation, asking: Sequence[Request], *, today: date) -> list[Mentor]:
@@ -103,35 +90,28 @@ def mentors_for(organisation: Organisation, asking: Sequence[Request], *, today:
 
     A mentor of another organisation agrees to distance too, and to the transfer of data to the contour (R190).
     """
-    places = Q(organisation=organisation)
-    if any(row.distance_ok for row in asking):
-        places |= Q(root_id=organisation.root_id, distance_ok=True)
+    rows = bank.offering_mentors(organisation, today=today)
+    for row in rows:
+        row.organisation = organisation
+    return rows + (_from_the_contour(organisation, today) if any(r.distance_ok for r in asking) else [])
+
+
+def _from_the_contour(organisation: Organisation, today: date) -> list[Mentor]:
     stays = Q(left_on__isnull=True) | Q(left_on__gt=today)
     rows = list(
-        Mentor.objects.filter(places, stays, state=BankState.ADMITTED, offers__isnull=False)
-        .filter(person__archived_on__isnull=True)
+        Mentor.objects.filter(stays, root_id=organisation.root_id, distance_ok=True)
+        .filter(state=BankState.ADMITTED, offers__isnull=False, person__archived_on__isnull=True)
+        .exclude(organisation=organisation)
         .distinct()
         .select_related("person", "organisation")
         .prefetch_related(
             Prefetch("offers", Offer.objects.select_related("issue", "subject")),
-            "forms",
-            "kinds",
-            *(f"person__{part}" for part in PERSON_PARTS),
+            *("forms", "kinds", "person__windows", "person__employments"),
         )
     )
     consents = in_force({row.person_id for row in rows}, today=today)
-    return [row for row in rows if _may_offer(row, organisation, consents)]
-
-
-def _may_offer(mentor: Mentor, organisation: Organisation, consents: InForce) -> bool:
-    if not _processing(consents, mentor.person_id):
-        return False
-    own = mentor.organisation_id == organisation.pk
-    return own or consents.find(mentor.person_id, ConsentKind.TRANSFER) is not None
-
-
-def _processing(consents: InForce, person_id: UUID) -> bool:
-    return consents.find(person_id, ConsentKind.PROCESSING) is not None
+    wanted = (ConsentKind.PROCESSING, ConsentKind.TRANSFER)
+    return [row for row in rows if all(consents.find(row.person_id, kind) for kind in wanted)]
 
 
 def loads_of(people: Iterable[UUID]) -> dict[UUID, int]:
@@ -149,25 +129,6 @@ def loads_of(people: Iterable[UUID]) -> dict[UUID, int]:
         .annotate(n=Count("mentorship__participations", filter=mentees))
     )
     return {**dict.fromkeys(asked, 0), **dict(rows)}
-
-
-def profiles(people: Iterable[UUID], *, today: date) -> dict[UUID, Profile]:
-    """Person → profile by the latest own sheet and the latest sheet of another; absent without a sheet."""
-    sheets = Assessment.objects.filter(person__in=list(people), on__lte=today).order_by(
-        "on", "created_at", "id"
-    )
-    latest = {
-        (person, who == Assessor.SELF): pk
-        for pk, person, who in sheets.values_list("pk", "person", "assessor")
-    }
-    owners = {pk: key for key, pk in latest.items()}
-    found: dict[UUID, Profile] = {person: Profile({}, {}) for person, _ in latest}
-    levels = AssessedLevel.objects.filter(assessment__in=owners)
-    for sheet, domain, mastery in levels.values_list("assessment", "domain__code", "mastery"):
-        person, own = owners[sheet]
-        side = found[person].own if own else found[person].expert
-        side[domain] = mastery  # type: ignore[index]
-    return found
 
 
 def _vocabulary(organisation: Organisation, asking: Sequence[Request]) -> Vocabulary:
@@ -212,7 +173,7 @@ def _common(people: Sequence[Person], owners: Sequence[Organisation], today: dat
         "person": [number(person.account_id or person.pk) for person in people],
         "years": [full_years(p.career_start, today) if p.career_start else -1 for p in people],
         "category": [encoding.category_of(job.category for job in _jobs_now(p, today)) for p in people],
-        "windows": [encoding.week((w.weekday, w.starts, w.ends) for w in p.windows.all()) for p in people],  # type: ignore[attr-defined]
+        "windows": [encoding.week((w.weekday, w.starts, w.ends) for w in p.windows.all()) for p in people],
         "organisation": [number(owner.pk) for owner in owners],
         "municipality": [number(owner.parent_id or owner.pk) for owner in owners],
         "contour": [number(owner.root_id) for owner in owners],

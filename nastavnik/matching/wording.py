@@ -84,6 +84,7 @@ class _Speaker:
             "points": part.points,
             "of": part.of,
             "words": words,
+            "known": part.known,
         }
         if part.code == "domains":
             line["open"] = self._all_domains(open_only=True) if part.known else words

@@ -1,6 +1,7 @@
 """Running matching over the banks: who takes part, what is proposed, in what words, with what proof."""
 
 import json
+from collections.abc import Callable
 from datetime import date
 from uuid import UUID
 
@@ -238,7 +239,7 @@ def _ordered(cast: Cast, order: list[int]) -> MatchRun:
     people = [cast.kirill, cast.darya, cast.galina, cast.rodion]
     for person, level in zip(people, (0, 1, 4, 3), strict=True):
         sheet(person, {"methods": level})
-    makers = [
+    makers: list[Callable[[], object]] = [
         lambda: asks(cast.kirill, pk=UUID(int=11)),
         lambda: asks(cast.darya, pk=UUID(int=12)),
         lambda: offers(cast.galina, pk=UUID(int=13), capacity=1),

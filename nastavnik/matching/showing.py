@@ -1,0 +1,361 @@
+"""What the templates of matching show: proposals and candidates as ready values."""
+
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass, field
+from datetime import date
+from typing import Any
+from uuid import UUID
+
+from django.urls import NoReverseMatch, reverse
+from django.utils import timezone
+
+from nastavnik.bank.models import Request
+from nastavnik.core import ui
+from nastavnik.core.periods import full_years
+from nastavnik.core.russian.names import Case
+from nastavnik.core.russian.wording import counted, in_words
+from nastavnik.people.declension import name_in
+from nastavnik.people.models import Person
+from nastavnik.people.rules import Gender
+
+from . import wording
+from .models import LeftOut, MatchRun, Proposal
+from .queries import Candidate, Readiness
+from .rules import ProposalState
+
+SCALE = 100  # the engine counts to 10 000, people to 100
+STATUS: dict[ProposalState, ui.Kind] = {
+    ProposalState.PENDING: "wait",
+    ProposalState.APPROVED: "ok",
+    ProposalState.DECLINED: "rest",
+    ProposalState.STALE: "rest",
+}
+
+
+@dataclass(frozen=True)
+class PartBar:
+    """A part of the score: «31 из 52» and its bar."""
+
+    name: str
+    points: int
+    of: int
+
+
+@dataclass(frozen=True)
+class Match:
+    """A mentor and a mentee side by side with what speaks for and against."""
+
+    pk: UUID
+    mentor: str
+    mentor_note: str
+    mentee: str
+    mentee_note: str
+    issue: str
+    status: ui.Status
+    parts: Sequence[PartBar] = ()
+    no_data: str = ""
+    fits: Sequence[str] = ()
+    gaps: Sequence[str] = ()
+    actions: Sequence[ui.Action] = ()
+    reason: str = ""
+    chosen: bool = False
+    value: UUID | None = None
+
+
+@dataclass(frozen=True)
+class Barred:
+    """Somebody who cannot be chosen now, and why."""
+
+    name: str
+    note: str
+    reason: str
+
+
+def address(name: str, *args: object) -> str:
+    """The address if the installation has such a page."""
+    try:
+        return reverse(name, args=args)
+    except NoReverseMatch:
+        return ""
+
+
+def about(person: Person, today: date) -> str:
+    """«физика · стаж 12 лет» of the present jobs."""
+    jobs = [job for job in person.employments.all() if job.ends_on is None or job.ends_on >= today]
+    words = [job.subjects or job.position for job in jobs[:2]] or [person.group_name]
+    if person.career_start:
+        words.append(f"стаж {counted(full_years(person.career_start, today), 'год,года,лет')}")
+    return " · ".join(word for word in words if word)
+
+
+def who_helps(person: Person) -> str:
+    """«Кто поможет Дарье Олеговне?»; the plain name where the dictionaries differ."""
+    dative = name_in(person, Case.DATIVE)
+    given = " ".join(dative.text.split()[1:])
+    return f"Кто поможет {given}?" if dative.sure and given else f"Кто поможет: {person.full_name}?"
+
+
+def whom_helps(person: Person) -> str:
+    """«Кому поможет Галина Викторовна?»"""
+    given = " ".join(part for part in (person.first_name, person.middle_name) if part)
+    return f"Кому поможет {given}?"
+
+
+def asked_words(request: Request) -> str:
+    """«Вершинина Дарья Олеговна просит помочь: работа с родителями. Области: …»"""
+    domains = [wording.area(item.title) for item in request.domains.all() if not item.sensitive]
+    subject = f", {request.subject.title}" if request.subject else ""
+    about_domains = f". Области: {', '.join(domains)}" if domains else ""
+    return f"{request.mentee.person.full_name}. Запрос: {request.issue.title}{subject}{about_domains}."
+
+
+def load_status(person: Person, load: int, capacity: int) -> ui.Status:
+    """«Свободна, 1 из 2»."""
+    free = load < capacity
+    words = {
+        Gender.FEMALE.value: ("Свободна", "Занята"),
+        Gender.MALE.value: ("Свободен", "Занят"),
+    }.get(person.gender, ("Есть место", "Мест нет"))
+    return ui.Status("ok" if free else "wait", f"{words[not free]}, {load} из {capacity}")
+
+
+def lines(stored: Iterable[Mapping[str, Any]], *, levels: bool) -> list[str]:
+    """Words of fits or gaps; without the right to see levels only what the request itself says."""
+    said = (line["words"] if levels else line.get("open", line["words"]) for line in stored)
+    return [words for words in said if words]
+
+
+def bars(parts: Iterable[Mapping[str, Any]]) -> list[PartBar]:
+    """Parts that rest on an answer; waiting is the same for every mentor and says nothing about the pair."""
+    return [
+        PartBar(part["name"], round(part["points"] / SCALE), round(part["of"] / SCALE))
+        for part in parts
+        if part.get("known", True) and part["code"] != "waiting"
+    ]
+
+
+def unknown(parts: Iterable[Mapping[str, Any]]) -> str:
+    """Names of the parts without an answer, through a comma."""
+    silent = ("mentee_wish", "mentor_wish", "waiting")
+    names = [part["name"] for part in parts if not part.get("known", True) and part["code"] not in silent]
+    return ", ".join(name[:1].lower() + name[1:] for name in names)
+
+
+def shown_proposal(proposal: Proposal, *, today: date, levels: bool, may_decide: bool, home: UUID) -> Match:
+    state = ProposalState(proposal.state)
+    mentor, mentee = proposal.mentor.person, proposal.request.mentee.person
+    away = proposal.mentor.organisation.short_name if proposal.mentor.organisation_id != home else ""
+    return Match(
+        pk=proposal.pk,
+        mentor=mentor.full_name,
+        mentor_note=" · ".join(word for word in (about(mentor, today), away) if word),
+        mentee=mentee.full_name,
+        mentee_note=about(mentee, today),
+        issue=proposal.request.issue.title,
+        status=ui.Status(STATUS[state], state.label),
+        parts=bars(proposal.parts),
+        no_data=unknown(proposal.parts),
+        fits=lines(proposal.fits, levels=levels),
+        gaps=lines(proposal.gaps, levels=levels),
+        actions=_decisions(proposal, state, f"{mentor.short_name} и {mentee.short_name}", may_decide),
+        reason=proposal.reason,
+    )
+
+
+def _decisions(proposal: Proposal, state: ProposalState, about_pair: str, may_decide: bool) -> list[ui.Action]:
+    if state is ProposalState.APPROVED and proposal.mentorship_id:
+        url = address("pairs:pair", proposal.mentorship_id)
+        return [ui.Action("Открыть пару", url, about=about_pair)] if url else []
+    if state is not ProposalState.PENDING or not may_decide:
+        return []
+    return [
+        ui.Action("Утвердить", reverse("matching:approve", args=[proposal.pk]), about=about_pair),
+        ui.Action("Отклонить", reverse("matching:decline", args=[proposal.pk]), about=about_pair),
+        ui.Action(
+            "Другие наставники", reverse("matching:for_request", args=[proposal.request_id]), about=about_pair
+        ),
+    ]
+
+
+def shown_candidate(one: Candidate, *, today: date, levels: bool, by_mentor: bool, first: bool) -> Match:
+    """A row of the choice: the other side's person is its heading."""
+    told, request, mentor = one.told, one.request, one.mentor
+    assert told is not None  # noqa: S101 — only those who can be chosen come here
+    assert request is not None  # noqa: S101
+    away = mentor.organisation.short_name if mentor.organisation_id != request.organisation_id else ""
+    notes = [about(mentor.person, today), f"{away}, дистанционно" if away else ""]
+    return Match(
+        pk=mentor.pk,
+        value=request.pk if by_mentor else mentor.pk,
+        mentor=mentor.person.full_name,
+        mentor_note=" · ".join(note for note in notes if note),
+        mentee=request.mentee.person.full_name,
+        mentee_note=about(request.mentee.person, today),
+        issue=request.issue.title,
+        status=_waiting(request.opened_on, today)
+        if by_mentor
+        else load_status(mentor.person, one.load, mentor.capacity),
+        fits=[
+            words
+            for line, words in zip(told.fits, _said(told.fits, levels), strict=True)
+            if words and line["code"] != "workload"
+        ],
+        gaps=lines(told.gaps, levels=levels),
+        chosen=first,
+    )
+
+
+def _said(stored: Sequence[Mapping[str, Any]], levels: bool) -> list[str]:
+    return [line["words"] if levels else line.get("open", line["words"]) for line in stored]
+
+
+def _waiting(opened: date, today: date) -> ui.Status:
+    days = max(0, (today - opened).days)
+    return ui.Status("info", f"Ждёт {counted(days, 'день,дня,дней')}" if days else "Запрос сегодня")
+
+
+def barred(one: Candidate, *, today: date, by_mentor: bool) -> Barred:
+    person = one.request.mentee.person if by_mentor and one.request else one.mentor.person
+    note = one.request.issue.title if by_mentor and one.request else about(person, today)
+    return Barred(person.full_name, note, one.why_not)
+
+
+@dataclass(frozen=True)
+class LeftShown:
+    """A request without a mentor: who, about what, why, what next."""
+
+    mentee: str
+    issue: str
+    reason: str
+    next_step: str
+    url: str
+
+
+def shown_left(one: LeftOut) -> LeftShown:
+    return LeftShown(
+        one.request.mentee.person.full_name,
+        one.request.issue.title,
+        one.reason,
+        one.next_step,
+        reverse("matching:for_request", args=[one.request_id]),
+    )
+
+
+@dataclass(frozen=True)
+class RunShown:
+    """The head of a run: figures and the proof in words."""
+
+    figures: Sequence[tuple[str, str]]
+    proved: bool
+    proof: str
+    digest: str = ""
+    notes: Sequence[str] = field(default_factory=tuple)
+
+
+def shown_run(run: MatchRun, *, waiting: int, left: int) -> RunShown:
+    all_requests = run.certificate.get("requests", run.matched + left)
+    return RunShown(
+        figures=[
+            ("запросов с наставником", f"{run.matched} из {all_requests}"),
+            ("без наставника", str(left)),
+            ("ждут решения", str(waiting)),
+        ],
+        proved=run.proved,
+        proof=_proof(run),
+        digest=run.digest,
+    )
+
+
+def _proof(run: MatchRun) -> str:
+    if not run.proved:
+        return (
+            "Это лучшая расстановка из найденных: предел времени не дал доказать, что лучшей нет. "
+            "Пары можно утверждать, каждая проверена по всем правилам."
+        )
+    only = " Другой такой же хорошей расстановки нет." if run.certificate.get("unique") else ""
+    return (
+        "Для каждого наставника посчитана цена места, а из цен — верхняя граница: больше неё не даст ни одна "
+        f"расстановка этих людей. Наш итог равен границе.{only} Проверка повторена отдельно от расчёта. "
+        "Те же запросы и предложения всегда дают те же пары."
+    )
+
+
+def missing(ready: Readiness) -> list[ui.Task]:
+    """What stands in the way of matching, each line with its page."""
+    found: list[ui.Task] = []
+    if not ready.requests:
+        found.append(
+            ui.Task(
+                "Добавьте запросы наставляемых",
+                address("bank:mentees"),
+                "Кому и в чём нужна помощь",
+                ui.Status("wait", "Запросов нет"),
+            )
+        )
+    if not ready.mentors:
+        found.append(
+            ui.Task(
+                "Добавьте наставников и отметьте, в чём они помогут",
+                address("bank:mentors"),
+                "Подбор смотрит на принятых в банк",
+                ui.Status("wait", "Предложений нет"),
+            )
+        )
+    if ready.candidates:
+        found.append(
+            ui.Task(
+                "Примите кандидатов в банк",
+                address("bank:mentors"),
+                f"{counted(ready.candidates, 'кандидат ждёт,кандидата ждут,кандидатов ждут')} отбора по критериям",
+                ui.Status("info", "Можно дополнить"),
+            )
+        )
+    return found + _without_papers(ready)
+
+
+def _without_papers(ready: Readiness) -> list[ui.Task]:
+    found: list[ui.Task] = []
+    if ready.requests_without_consent:
+        words = counted(ready.requests_without_consent, "запрос ждёт,запроса ждут,запросов ждут")
+        found.append(
+            ui.Task(
+                "Получите согласия наставляемых",
+                address("people:consents"),
+                f"{words} согласия на обработку данных",
+                ui.Status("wait", "Нет согласий"),
+            )
+        )
+    if ready.mentors_not_ready:
+        words = counted(ready.mentors_not_ready, "наставник,наставника,наставников")
+        found.append(
+            ui.Task(
+                "Дополните карточки наставников",
+                address("bank:mentors"),
+                f"{words} без согласия или без отмеченных вопросов",
+                ui.Status("wait", "Не участвуют"),
+            )
+        )
+    return found
+
+
+def history(runs: Iterable[Any]) -> ui.Table:
+    """Former runs with what came of them."""
+    columns = [ui.Column("Когда"), ui.Column("Кто запустил")]
+    columns += [ui.Column(label, number=True) for label in ("Пар", "Утверждено", "Отклонено")]
+    rows = [
+        ui.Row(
+            [
+                ui.Cell(moment(run), reverse("matching:run", args=[run.pk])),
+                ui.Cell(run.run_by),
+                *(ui.Cell(number) for number in (run.matched, run.approved, run.declined)),
+            ]
+        )
+        for run in runs
+    ]
+    return ui.Table("Прежние подборы", columns, rows)
+
+
+def moment(run: MatchRun) -> str:
+
+    local = timezone.localtime(run.run_at)
+    return f"{in_words(local.date())}, {local:%H:%M}"
