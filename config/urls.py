@@ -14,6 +14,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("documents/", include("nastavnik.documents.urls")),
     path("diagnostics/", include("nastavnik.diagnostics.urls")),
     path("organisation/", include("nastavnik.organisations.urls")),
+    path("matching/", include("nastavnik.matching.urls")),
     path("news/", include("nastavnik.notifications.urls")),
 ]
 

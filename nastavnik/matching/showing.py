@@ -12,11 +12,9 @@ from django.utils import timezone
 from nastavnik.bank.models import Request
 from nastavnik.core import ui
 from nastavnik.core.periods import full_years
-from nastavnik.core.russian.names import Case
+from nastavnik.core.russian.names import Case, FullName, Gender, decline
 from nastavnik.core.russian.wording import counted, in_words
-from nastavnik.people.declension import name_in
 from nastavnik.people.models import Person
-from nastavnik.people.rules import Gender
 
 from . import wording
 from .models import LeftOut, MatchRun, Proposal
@@ -90,9 +88,11 @@ def about(person: Person, today: date) -> str:
 
 def who_helps(person: Person) -> str:
     """«Кто поможет Дарье Олеговне?»; the plain name where the dictionaries differ."""
-    dative = name_in(person, Case.DATIVE)
-    given = " ".join(dative.text.split()[1:])
-    return f"Кто поможет {given}?" if dative.sure and given else f"Кто поможет: {person.full_name}?"
+    if typed := person.name_cases.get(Case.DATIVE.value):
+        return f"Кто поможет {' '.join(typed.split()[1:]) or typed}?"
+    given = FullName(last="", first=person.first_name, middle=person.middle_name)
+    dative = decline(given, Case.DATIVE, gender=Gender(person.gender) if person.gender else None)
+    return f"Кто поможет {dative.text}?" if dative.sure else f"Кто поможет: {person.full_name}?"
 
 
 def whom_helps(person: Person) -> str:
@@ -162,7 +162,9 @@ def shown_proposal(proposal: Proposal, *, today: date, levels: bool, may_decide:
     )
 
 
-def _decisions(proposal: Proposal, state: ProposalState, about_pair: str, may_decide: bool) -> list[ui.Action]:
+def _decisions(
+    proposal: Proposal, state: ProposalState, about_pair: str, may_decide: bool
+) -> list[ui.Action]:
     if state is ProposalState.APPROVED and proposal.mentorship_id:
         url = address("pairs:pair", proposal.mentorship_id)
         return [ui.Action("Открыть пару", url, about=about_pair)] if url else []

@@ -210,7 +210,9 @@ def decline(request: Request, pk: UUID) -> HttpResponse:
             lambda: services.decline(proposal, reason=form.cleaned_data["reason"], by=request.actor),
         )
     ):
-        messages.success(request, "Пара отклонена. Запрос ждёт: подберите заново или выберите наставника сами.")
+        messages.success(
+            request, "Пара отклонена. Запрос ждёт: подберите заново или выберите наставника сами."
+        )
         return redirect(back)
     names = f"{proposal.mentor.person.full_name} — {proposal.request.mentee.person.full_name}"
     return form_page(
