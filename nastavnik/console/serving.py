@@ -9,6 +9,7 @@ import subprocess
 import sys
 import time
 from collections.abc import Callable, Sequence
+from contextlib import suppress
 from dataclasses import dataclass
 from datetime import timedelta
 from ipaddress import ip_address
@@ -24,6 +25,7 @@ from nastavnik.people.models import User
 from . import database
 from .speech import say, warn
 
+HASTE = 3.0
 PATIENCE = 30.0  # seconds for requests and jobs to end after a signal
 STALE_BACKUP = timedelta(days=1)
 
@@ -137,11 +139,19 @@ class Child:
     def make_stop(self, before: float) -> None:
         if self.process is None:
             return
-        try:
+        with suppress(subprocess.TimeoutExpired):
             self.process.wait(timeout=max(0.1, before - time.monotonic()))
-        except subprocess.TimeoutExpired:
-            self.process.kill()
-            self.process.wait()
+        self._end_kin(self.process)
+
+    @staticmethod
+    def _end_kin(process: "subprocess.Popen[bytes]") -> None:
+        """Whoever is left of the child's group: a server told to stop in its first second leaves kin with the port."""
+        if os.name == "nt":
+            process.kill()
+        else:
+            with suppress(ProcessLookupError):
+                os.killpg(process.pid, signal.SIGKILL)
+        process.wait()
 
 
 def _die_with_parent() -> None:
@@ -164,13 +174,14 @@ def _watch(children: list[Child], *, greet: Callable[[], None]) -> int:
     for child in children:
         child.start()
     failed = not _await_answer(children[-1], stopping)
-    if not failed and not stopping:
+    answers = not failed and not stopping
+    if answers:
         greet()
     while not stopping and not failed:
         for child in children:
             failed = failed or not _keep_alive(child)
         time.sleep(0.2)
-    deadline = time.monotonic() + PATIENCE
+    deadline = time.monotonic() + (PATIENCE if answers else HASTE)  # who has not answered has nothing to end
     for child in children:
         child.ask_to_stop()
     for child in children:
