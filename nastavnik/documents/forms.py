@@ -54,7 +54,7 @@ class ActForm(Form):
     valid_from = forms.DateField(label="Действует с", required=False)
     valid_to = forms.DateField(label="Действует по", required=False)
     replaced_by = forms.ModelChoiceField(
-        label="Заменён актом", queryset=LegalAct._base_manager.none(), required=False, empty_label="нет"
+        label="Заменён актом", queryset=None, required=False, empty_label="нет"
     )
     cite = forms.BooleanField(label="Ссылаться в приказах о парах", required=False)
     version = forms.IntegerField(required=False, widget=forms.HiddenInput)

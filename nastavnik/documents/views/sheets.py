@@ -31,15 +31,17 @@ def one(request: Request, kind: str, pk: UUID) -> HttpResponse:
         sheet = sheets.take(PaperKind(kind), pk, today=timezone.localdate(), by=request.actor)
     except Refusal as refusal:
         messages.error(request, str(refusal))
-        return redirect(_back(request))
+        return redirect(_back(request, kind, pk))
     return files.give(sheet.data, f"{sheet.name}.docx", DOCX)
 
 
-def _back(request: Request) -> str:
-    """The page the person came from, if it is ours."""
+def _back(request: Request, kind: str, pk: UUID) -> str:
+    """The page the person came from, if it is ours; else the page of the consent."""
     came = request.headers.get("referer", "")
     own = f"{request.scheme}://{request.get_host()}/"
-    return f"/{came.removeprefix(own)}" if came.startswith(own) else reverse("home")
+    if came.startswith(own):
+        return f"/{came.removeprefix(own)}"
+    return reverse("people:consent", args=[pk]) if kind.startswith("consent_") else reverse("home")
 
 
 @requires(Permission.CONSENT_MARK)
