@@ -13,6 +13,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("pairs/", include("nastavnik.pairs.urls")),
     path("documents/", include("nastavnik.documents.urls")),
     path("diagnostics/", include("nastavnik.diagnostics.urls")),
+    path("bank/", include("nastavnik.bank.urls")),
     path("organisation/", include("nastavnik.organisations.urls")),
     path("matching/", include("nastavnik.matching.urls")),
     path("news/", include("nastavnik.notifications.urls")),
