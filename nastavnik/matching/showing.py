@@ -22,6 +22,17 @@ from .queries import Candidate, Readiness
 from .rules import ProposalState
 
 SCALE = 100  # the engine counts to 10 000, people to 100
+SHORT = {
+    "domains": "Затруднения",
+    "issue": "Вопрос",
+    "experience": "Опыт",
+    "windows": "Общее время",
+    "willingness": "Форма и вид",
+    "workload": "Нагрузка",
+    "distance": "Место",
+    "mentee_wish": "Пожелание",
+    "mentor_wish": "Встречное пожелание",
+}
 STATUS: dict[ProposalState, ui.Kind] = {
     ProposalState.PENDING: "wait",
     ProposalState.APPROVED: "ok",
@@ -121,14 +132,24 @@ def load_status(person: Person, load: int, capacity: int) -> ui.Status:
 
 def lines(stored: Iterable[Mapping[str, Any]], *, levels: bool) -> list[str]:
     """Words of fits or gaps; without the right to see levels only what the request itself says."""
-    said = (line["words"] if levels else line.get("open", line["words"]) for line in stored)
-    return [words for words in said if words]
+    return _after_colon([words for words in _said(stored, levels) if words])
+
+
+def _said(stored: Iterable[Mapping[str, Any]], levels: bool) -> list[str]:
+    return [line["words"] if levels else line.get("open", line["words"]) for line in stored]
+
+
+def _after_colon(said: list[str]) -> list[str]:
+    """The first stands after «Подходит:» and begins small."""
+    return [words[:1].lower() + words[1:] if place == 0 else words for place, words in enumerate(said)]
 
 
 def bars(parts: Iterable[Mapping[str, Any]]) -> list[PartBar]:
     """Parts that rest on an answer; waiting is the same for every mentor and says nothing about the pair."""
     return [
-        PartBar(part["name"], round(part["points"] / SCALE), round(part["of"] / SCALE))
+        PartBar(
+            SHORT.get(part["code"], part["name"]), round(part["points"] / SCALE), round(part["of"] / SCALE)
+        )
         for part in parts
         if part.get("known", True) and part["code"] != "waiting"
     ]
@@ -197,18 +218,10 @@ def shown_candidate(one: Candidate, *, today: date, levels: bool, by_mentor: boo
         status=_waiting(request.opened_on, today)
         if by_mentor
         else load_status(mentor.person, one.load, mentor.capacity),
-        fits=[
-            words
-            for line, words in zip(told.fits, _said(told.fits, levels), strict=True)
-            if words and line["code"] != "workload"
-        ],
+        fits=lines((line for line in told.fits if line["code"] != "workload"), levels=levels),
         gaps=lines(told.gaps, levels=levels),
         chosen=first,
     )
-
-
-def _said(stored: Sequence[Mapping[str, Any]], levels: bool) -> list[str]:
-    return [line["words"] if levels else line.get("open", line["words"]) for line in stored]
 
 
 def _waiting(opened: date, today: date) -> ui.Status:

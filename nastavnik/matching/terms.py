@@ -33,7 +33,7 @@ def default_choice(request: Request, mentor: Mentor, *, today: date, starts: dat
     organisation = request.organisation
     starts = starts or today
     form_code = rules.form_code(mentor.person.kind, request.mentee.person.kind)
-    wanted = _agreed(request, mentor, "kinds")
+    wanted = _agreed(request, mentor, "kinds") - {"group"}  # a proposal is a pair
     return Choice(
         form=_pick(items(organisation, ListName.FORM), _agreed(request, mentor, "forms"), form_code),
         kinds=(_pick(items(organisation, ListName.KIND), wanted, TRADITIONAL),),

@@ -183,7 +183,7 @@ def _terms_form(request: Request, asked: Asked, mentor: Mentor) -> TermsForm:
         request.POST or None,
         usual=terms.default_choice(asked, mentor, today=timezone.localdate()),
         forms_list=terms.items(organisation, ListName.FORM),
-        kinds_list=terms.items(organisation, ListName.KIND),
+        kinds_list=[kind for kind in terms.items(organisation, ListName.KIND) if kind.code != "group"],
     )
 
 
@@ -191,7 +191,7 @@ def _pair_words(asked: Asked, mentor: Mentor) -> dict[str, Any]:
     return {
         "title": "Утвердить пару",
         "sub": f"Вопрос: {asked.issue.title}",
-        "lead": f"{mentor.person.full_name} поможет. Наставляемый: {asked.mentee.person.full_name}.",
+        "lead": f"Наставник — {mentor.person.full_name}. Наставляемый — {asked.mentee.person.full_name}.",
         "submit": "Утвердить пару",
         "back": "К подбору",
     }

@@ -4,7 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
-from nastavnik.core.russian.wording import counted, plural
+from nastavnik.core.russian.wording import counted
 from nastavnik.organisations.rules import ListName
 from nastavnik.people.rules import Gender
 
@@ -246,20 +246,21 @@ BARS: Mapping[str, str] = {
     "not_scored": "Пара не рассматривалась",
 }
 # Why nobody: how many mentors each rule takes away
-COUNTED: Mapping[str, Callable[[int], str]] = {
-    "self": lambda _: "единственный подходящий — сам этот человек",
-    "consent_mentor": lambda n: f"у {n} нет согласия",
-    "consent_mentee": lambda _: "нет согласия самого наставляемого",
-    "forbidden": lambda n: f"с {n} по этому вопросу уже есть пара",
-    "declined": lambda n: f"от {n} уже отказались",
-    "capacity": lambda n: f"у {n} нет свободных мест",
-    "form": lambda n: f"у {n} другая форма работы",
-    "kind": lambda n: f"у {n} другой вид наставничества",
-    "reach": lambda n: f"{n} в другой организации, без согласия на дистанционную работу",
-    "issue": lambda n: f"{n} не {plural(n, 'берётся,берутся,берутся')} за этот вопрос",
-    "subject": lambda n: f"{n} {plural(n, 'ведёт,ведут,ведут')} другой предмет",
-    "experience": lambda n: f"у {n} стаж не больше",
+COUNTED: Mapping[str, str] = {
+    "self": "единственный подходящий — сам этот человек",
+    "consent_mentor": "нет согласия у {}",
+    "consent_mentee": "нет согласия самого наставляемого",
+    "forbidden": "уже есть пара по этому вопросу у {}",
+    "declined": "уже отказались от {}",
+    "capacity": "нет свободных мест у {}",
+    "form": "другая форма работы у {}",
+    "kind": "другой вид наставничества у {}",
+    "reach": "другая организация без согласия на дистанционную работу у {}",
+    "issue": "другие вопросы у {}",
+    "subject": "другой предмет у {}",
+    "experience": "стаж не больше у {}",
 }
+FEW = {1: "одного", 2: "двух", 3: "трёх", 4: "четырёх"}
 STEPS: Mapping[str, str] = {
     "add_place": "Увеличьте предел одному из них или добавьте в банк ещё одного наставника.",
     "widen": "Разрешите дистанционную работу и поищите наставника в другой организации или добавьте своего.",
@@ -284,7 +285,9 @@ def left_out(gathered: Gathered, one: Unmatched) -> tuple[str, str]:
             "Добавьте наставника в банк, отметьте, в чём он поможет, и получите его согласие.",
         )
     if one.code == "no_eligible":
-        told = ", ".join(COUNTED[code](n) for code, n in one.rules.items() if code in COUNTED)
+        told = ", ".join(
+            COUNTED[code].format(FEW.get(n, n)) for code, n in one.rules.items() if code in COUNTED
+        )
         return f"Подходящего наставника нет: {told}.", STEPS[one.next_step]
     names = [gathered.mentors[j].person.short_name for j in one.hall_mentors]
     who = ", ".join(names[:3]) + (f" и ещё {len(names) - 3}" if len(names) > 3 else "")

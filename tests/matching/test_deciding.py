@@ -109,7 +109,7 @@ def test_a_declined_pair_is_not_proposed_again(cast: Cast) -> None:
     assert (proposal.state, proposal.reason) == (ProposalState.DECLINED, "Работают в разные смены")
     again = ran(cast)
     assert again.matched == 0
-    assert again.left_out.get().reason == "Подходящего наставника нет: от 1 уже отказались."
+    assert again.left_out.get().reason == "Подходящего наставника нет: уже отказались от одного."
     offers(cast.rodion)
     assert proposed(ran(cast)) == {("Рощин", "Зимин")}
 

@@ -169,7 +169,7 @@ def test_the_load_takes_places(cast: Cast) -> None:
     formed(cast, cast.darya)
     run = ran(cast)
     assert run.matched == 0
-    assert run.left_out.get().reason == "Подходящего наставника нет: у 1 нет свободных мест."
+    assert run.left_out.get().reason == "Подходящего наставника нет: нет свободных мест у одного."
     assert mentor.capacity == 1
 
 
@@ -189,7 +189,7 @@ def test_who_said_no_before_is_not_proposed_again(cast: Cast) -> None:
     pair.state = "stopped"
     pair.save()
     Request.objects.update(state=RequestState.OPEN)
-    assert ran(cast).left_out.get().reason == "Подходящего наставника нет: от 1 уже отказались."
+    assert ran(cast).left_out.get().reason == "Подходящего наставника нет: уже отказались от одного."
 
 
 @pytest.mark.req_part("R190", "matching over organisations of the contour")
@@ -216,7 +216,7 @@ def test_a_request_left_out_says_why_and_what_to_do(cast: Cast) -> None:
 def test_help_with_a_subject_needs_one_who_teaches_it(cast: Cast) -> None:
     request = asks(cast.kirill, "subject-content", subject="chemistry")
     offers(cast.galina, "subject-content")
-    assert ran(cast).left_out.get().reason == "Подходящего наставника нет: 1 ведёт другой предмет."
+    assert ran(cast).left_out.get().reason == "Подходящего наставника нет: другой предмет у одного."
     request.subject = line(cast.school, "subject", "physics")
     request.save()
     assert ran(cast).matched == 1
