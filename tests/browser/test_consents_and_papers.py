@@ -19,7 +19,6 @@ from tests.pairs.world import approved, ready
 
 from .conftest import WIDTHS, Watched, axe_clean
 
-
 pytestmark = [pytest.mark.browser, pytest.mark.slow]
 
 
