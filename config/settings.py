@@ -127,6 +127,7 @@ FLOORS = (
     "pairs",
     "matching",
     "desk",
+    "demo",
 )
 INSTALLED_APPS = [
     "django.contrib.auth",

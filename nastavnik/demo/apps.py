@@ -1,0 +1,10 @@
+from django.apps import AppConfig
+
+
+class DemoConfig(AppConfig):
+    name = "nastavnik.demo"
+
+    def ready(self) -> None:
+        from nastavnik.desk.first_run import sample  # noqa: PLC0415
+
+        sample.offer("demo.fill")
