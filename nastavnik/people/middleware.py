@@ -2,6 +2,7 @@
 
 from collections.abc import Callable
 from typing import cast
+from zoneinfo import ZoneInfo, ZoneInfoNotFoundError
 
 from django.http import HttpRequest, HttpResponse
 from django.utils import timezone
@@ -27,4 +28,15 @@ class ActorMiddleware:
             passed.here = standing.organisation if standing else None
         else:
             passed.actor, passed.here, passed.presence = NOBODY, None, None
-        return self.get_response(request)
+        # «Сегодня» is the organisation's day: in Barnaul it begins four hours before Moscow's.
+        zone = passed.here.time_zone if passed.here is not None else None
+        with timezone.override(zone_of(zone)):
+            return self.get_response(request)
+
+
+def zone_of(name: str | None) -> ZoneInfo | None:
+    """The organisation's zone; an unknown name falls back to the installation's."""
+    try:
+        return ZoneInfo(name) if name else None
+    except (ZoneInfoNotFoundError, ValueError):
+        return None
