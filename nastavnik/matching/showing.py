@@ -157,7 +157,7 @@ def bars(parts: Iterable[Mapping[str, Any]]) -> list[PartBar]:
 
 def unknown(parts: Iterable[Mapping[str, Any]]) -> str:
     """Names of the parts without an answer, through a comma."""
-    silent = ("mentee_wish", "mentor_wish", "waiting")
+    silent = ("domains", "mentee_wish", "mentor_wish", "waiting")  # the gaps name the first
     names = [part["name"] for part in parts if not part.get("known", True) and part["code"] not in silent]
     return ", ".join(name[:1].lower() + name[1:] for name in names)
 

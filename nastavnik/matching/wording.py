@@ -270,6 +270,7 @@ STEPS: Mapping[str, str] = {
     "train_mentor": "Добавьте в банк наставника, который готов помочь по этому вопросу.",
     "review_minima": "Проверьте наименьший размер групп.",
 }
+LONE = "Увеличьте предел этому наставнику или добавьте в банк ещё одного."
 
 
 def bar(failing: Sequence[str]) -> str:
@@ -293,4 +294,5 @@ def left_out(gathered: Gathered, one: Unmatched) -> tuple[str, str]:
     who = ", ".join(names[:3]) + (f" и ещё {len(names) - 3}" if len(names) > 3 else "")
     asked = counted(one.asked, "запрос ждёт,запроса ждут,запросов ждут")
     places = counted(one.places, "места,мест,мест")
-    return f"Свободных мест меньше, чем запросов: {asked} {places} ({who}).", STEPS[one.next_step]
+    step = LONE if len(names) == 1 and one.next_step == "add_place" else STEPS[one.next_step]
+    return f"Свободных мест меньше, чем запросов: {asked} {places} ({who}).", step
