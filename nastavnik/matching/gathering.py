@@ -1,15 +1,16 @@
 """One organisation's open requests and offering mentors as the engine's problem: only ids and levels go in."""
 
-from collections.abc import Collection, Iterable, Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 import numpy as np
-from django.db.models import Count, Prefetch, Q
+from django.db.models import Prefetch, Q
 from numpy.typing import NDArray
 
 from nastavnik.bank import queries as bank
+from nastavnik.bank.loads import loads_of
 from nastavnik.bank.models import Mentor, Offer, Request
 from nastavnik.bank.rules import BankState
 from nastavnik.core.periods import full_years
@@ -65,7 +66,7 @@ def gather(organisation: Organisation, *, today: date, requests: Sequence[Reques
     )
     offering = sorted(mentors_for(organisation, asking, today=today), key=lambda m: m.pk)
     people = {r.mentee.person_id for r in asking} | {m.person_id for m in offering}
-    known, loads = profiles(people, today=today), loads_of(m.person_id for m in offering)
+    known, loads = profiles(people, today=today), loads_of([m.person_id for m in offering], today=today)
     words = _vocabulary(organisation, asking)
     problem = Problem.build(
         _mentees(asking, known, words, today),
@@ -112,23 +113,6 @@ def _from_the_contour(organisation: Organisation, today: date) -> list[Mentor]:
     consents = in_force({row.person_id for row in rows}, today=today)
     wanted = (ConsentKind.PROCESSING, ConsentKind.TRANSFER)
     return [row for row in rows if all(consents.find(row.person_id, kind) for kind in wanted)]
-
-
-def loads_of(people: Iterable[UUID]) -> dict[UUID, int]:
-    """Person → how many mentees they lead in open mentorships; everyone asked for is in the answer."""
-    asked = list(people)
-    led = Participation.objects.filter(
-        person__in=asked, side=Side.MENTOR, left_on__isnull=True, mentorship__state__in=OPEN
-    )
-    mentees = Q(
-        mentorship__participations__side=Side.MENTEE, mentorship__participations__left_on__isnull=True
-    )
-    rows = (
-        led.order_by()
-        .values_list("person_id")
-        .annotate(n=Count("mentorship__participations", filter=mentees))
-    )
-    return {**dict.fromkeys(asked, 0), **dict(rows)}
 
 
 def _vocabulary(organisation: Organisation, asking: Sequence[Request]) -> Vocabulary:

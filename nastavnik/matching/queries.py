@@ -10,6 +10,7 @@ from django.db.models import Count, Q, QuerySet
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.bank import queries as bank
+from nastavnik.bank.loads import loads_of
 from nastavnik.bank.models import Mentor, Request
 from nastavnik.bank.rules import BankState, RequestState
 from nastavnik.core.models import UNFINISHED, Job, JobState
@@ -18,7 +19,7 @@ from nastavnik.pairs.models import Participation
 
 from . import wording
 from .engine import api
-from .gathering import Gathered, gather, loads_of, mentors_for, open_requests
+from .gathering import Gathered, gather, mentors_for, open_requests
 from .models import LeftOut, MatchRun, Proposal
 from .rules import ProposalState
 
@@ -194,7 +195,7 @@ def _not_offering(organisation: Organisation, gathered: Gathered, *, today: date
     rest = list(
         rows.select_related("person", "organisation").prefetch_related("person__employments", "offers")
     )
-    loads = loads_of(mentor.person_id for mentor in rest)
+    loads = loads_of([mentor.person_id for mentor in rest], today=today)
     lawful = bank.consented((mentor.person_id for mentor in rest), today=today)
     return [
         Candidate(None, mentor, loads[mentor.person_id], None, not_ready(mentor, mentor.person_id in lawful))

@@ -14,10 +14,13 @@ from nastavnik.bank.rules import RequestState
 from nastavnik.core import jobs
 from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.models import Job, LogEntry
-from nastavnik.matching import report, services
+from nastavnik.matching import report, services, terms
 from nastavnik.matching.gathering import gather
 from nastavnik.matching.models import LeftOut, MatchRun, Proposal
 from nastavnik.matching.rules import ProposalState
+from nastavnik.organisations.models import ListItem
+from nastavnik.pairs import gates
+from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import Answer, Side
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Consent
@@ -65,13 +68,27 @@ def test_requests_of_a_mentee_decide_and_are_named(cast: Cast) -> None:
     assert "Готова помочь по этому вопросу: Цифровые средства и технологии" in words["digital"]
 
 
-@pytest.mark.req_part("R105", "several mentors of one mentee by different issues")
-def test_one_mentee_gets_two_mentors_by_two_issues(cast: Cast) -> None:
-    asks(cast.kirill, "digital")
+@pytest.mark.req("R105")
+def test_pairs_are_formed_by_issue_and_issues_are_a_list_of_the_organisation(cast: Cast) -> None:
+    shipped = ListItem.objects.filter(organisation=cast.school, list="issue").count()
+    assert shipped >= 8  # the seven issues and «other»
+    ListItem.objects.create(
+        organisation=cast.school, list="issue", code="own-theatre", title="Школьный театр"
+    )
     asks(cast.kirill, "upbringing")
-    offers(cast.galina, "digital", capacity=1)
-    offers(cast.rodion, "upbringing", capacity=1)
-    assert {p.mentor.person for p in ran(cast).proposals.all()} == {cast.galina, cast.rodion}
+    asks(cast.kirill, "own-theatre")
+    offers(cast.galina, "upbringing", capacity=1)
+    offers(cast.rodion, "own-theatre", capacity=1)
+    by = cast.as_actor(cast.vera)
+    for proposal in ran(cast).proposals.all():
+        choice = terms.default_choice(proposal.request, proposal.mentor, today=TODAY)
+        services.approve(proposal, choice, today=TODAY, by=by)
+
+    mine = Mentorship.objects.filter(participations__person=cast.kirill)
+    assert {(m.issue.title, gates.people_of(gates.takers_of(m), Side.MENTOR)[0]) for m in mine} == {
+        ("Воспитательная работа", cast.galina),
+        ("Школьный театр", cast.rodion),
+    }
 
 
 def test_the_strong_in_what_is_hard_comes_first(cast: Cast) -> None:
