@@ -75,13 +75,15 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def menu(request: Request) -> list[tuple[Item, Section]]:
-    found = []
-    for section in SECTIONS:
-        url = _address(section)
-        if url and allowed(request, section.permission):
-            current = request.path == url or (url != "/" and request.path.startswith(url))
-            found.append((Item(section.label, url, section.icon, current), section))
-    return found
+    shown = [(s, url) for s in SECTIONS if (url := _address(s)) and allowed(request, s.permission)]
+    here = _current([url for _, url in shown], request.path)
+    return [(Item(s.label, url, s.icon, url == here), s) for s, url in shown]
+
+
+def _current(urls: list[str], path: str) -> str:
+    """The nearest section: a page under /people/consents/ is of consents, not of people."""
+    holding = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
+    return max(holding, key=len, default="")
 
 
 def allowed(request: Request, permission: P) -> bool:

@@ -53,7 +53,7 @@ class ActForm(Form):
     status = forms.ChoiceField(label="Статус", choices=ActStatus.choices, initial=ActStatus.IN_FORCE)
     valid_from = forms.DateField(label="Действует с", required=False)
     valid_to = forms.DateField(label="Действует по", required=False)
-    replaced_by = forms.ModelChoiceField(
+    replaced_by: "forms.ModelChoiceField[LegalAct]" = forms.ModelChoiceField(
         label="Заменён актом", queryset=None, required=False, empty_label="нет"
     )
     cite = forms.BooleanField(label="Ссылаться в приказах о парах", required=False)

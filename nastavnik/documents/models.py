@@ -109,7 +109,8 @@ class PaperBasis(Row):
 
     def __str__(self) -> str:
         if self.act:
-            return self.act.words
+            # Grounds go on from «на основании:», so a small letter.
+            return f"{self.act.words[:1].lower()}{self.act.words[1:]}"
         if self.decision:
             body = self.decision.body.title
             return decision_words(

@@ -28,13 +28,9 @@ def consents(actor: Actor, person: Person, today: date) -> Section | None:
 
 
 def _line(row: Consent, today: date) -> Line:
-    term = row.get_kind_display()
-    return Line(
-        f"{term}: {row.about_words}" if row.about_words else term,
-        status=words.status_of(row, today),
-        change_url=reverse("people:consent", args=[row.pk]),
-        change_what=f"согласие: {term.lower()}",
-    )
+    state = words.status_of(row, today).word
+    said = f"{state} · {row.about_words}" if row.about_words else state
+    return Line(row.get_kind_display(), said, reverse("people:consent", args=[row.pk]))
 
 
 def _actions(person: Person, today: date) -> list[Action]:

@@ -102,6 +102,24 @@ def needs_of(consent: Consent, today: date, *, agreed: bool) -> str:
     )
 
 
+def waits_for(consent: Consent, today: date, *, agreed: bool) -> str:
+    """The same for the curator, who cannot say yes for anybody."""
+    if consent.state(today) not in OPEN:
+        return ""
+    organisation = consent.organisation
+    if not (organisation.esign_act_number and organisation.esign_act_date):
+        return (
+            "Нужна бумага с подписью. Кнопка «Согласен» её не заменит: в организации не записан акт о простой "
+            "электронной подписи."
+        )
+    if not agreed:
+        return (
+            "Нужна бумага с подписью. Кнопка «Согласен» её не заменит, пока не записано соглашение человека "
+            "о простой электронной подписи."
+        )
+    return "Подойдёт бумага с подписью или кнопка «Согласен» в системе."
+
+
 def sheet_url(consent: Consent) -> str:
     """The blank to print; the address stands on a floor above."""
     try:
@@ -122,21 +140,26 @@ def lacks_representative(consent: Consent, today: date) -> bool:
 
 
 def curator_actions(consent: Consent, actor: Actor, today: date) -> list[ui.Action]:
-    """What the curator can do with it now; a minor without a representative stops everything but the withdrawal."""
-    state, actions = consent.state(today), []
-    pk = [consent.pk]
-    if state in OPEN and actor.can(Permission.CONSENT_MARK, consent):
-        stopped = NO_REPRESENTATIVE if lacks_representative(consent, today) else ""
-        received = reverse("people:consent-receive", args=pk)
-        actions.append(ui.Action("Бумага получена", received, why_not=stopped, primary=not stopped))
-        actions.append(print_action(consent, today))
-        if consent.kind == ConsentKind.PROCESSING:
-            actions.append(ui.Action("Есть другое основание", reverse("people:consent-basis", args=pk)))
-    elif state in OPEN:
-        actions.append(print_action(consent, today))
+    """What can be done with it now; a minor without a representative first needs one."""
+    state, pk = consent.state(today), [consent.pk]
+    actions = _of_open(consent, actor, today) if state in OPEN else []
     if state is not ConsentState.WITHDRAWN and actor.can(Permission.CONSENT_WITHDRAW, consent):
         label = "Отозвать" if consent.given_on or consent.expressed_at else "Записать отказ"
         actions.append(ui.Action(label, reverse("people:consent-withdraw", args=pk)))
+    return actions
+
+
+def _of_open(consent: Consent, actor: Actor, today: date) -> list[ui.Action]:
+    pk, may_mark = [consent.pk], actor.can(Permission.CONSENT_MARK, consent)
+    if lacks_representative(consent, today):
+        add = reverse("people:representative-add", args=[consent.person_id])
+        actions = [ui.Action("Указать представителя", add, primary=True)] if may_mark else []
+        return [*actions, ui.Action("Скачать бланк", why_not=NO_REPRESENTATIVE, icon="download")]
+    received = ui.Action("Бумага получена", reverse("people:consent-receive", args=pk), primary=True)
+    actions = [received] if may_mark else []
+    actions.append(print_action(consent, today))
+    if may_mark and consent.kind == ConsentKind.PROCESSING:
+        actions.append(ui.Action("Есть другое основание", reverse("people:consent-basis", args=pk)))
     return actions
 
 

@@ -54,10 +54,10 @@ def _without(chosen: dict[str, Any], name: str) -> str:
 
 def _row(act: LegalAct, may_edit: bool) -> ui.Row:
     url = reverse("documents:act-edit", args=[act.pk]) if may_edit else ""
-    note = f"вместо него: {act.replaced_by.brief}" if act.replaced_by else ""
+    instead = f" · вместо него: {act.replaced_by.brief}" if act.replaced_by else ""
     return ui.Row(
         [
-            ui.Cell(act.words, url, note=note),
+            ui.Cell(act.brief, url, note=f"{act.title}{instead}"),
             ui.Cell(act.get_level_display()),
             ui.Cell(status=ui.Status(LOOK[act.status], act.get_status_display())),
             ui.Cell("ссылаемся" if act.cite else "—"),

@@ -105,7 +105,6 @@ def mark(request: Request) -> HttpResponse:
     kind = request.GET.get("kind", "")
     sheets = queries.awaited(here, kind=kind, today=today, by=request.actor)
     form = PapersForm(request.POST or None, sheets=sheets, today=today)
-    back = reverse("people:consents")
     if request.method == "POST" and form.is_valid():
         chosen = [sheet for sheet in sheets if str(sheet.pk) in form.cleaned_data["ids"]]
         stopped = services.receive_papers(
@@ -123,17 +122,9 @@ def mark(request: Request) -> HttpResponse:
         for sentence in stopped:
             form.add_error(None, sentence)
     if not sheets:
-        return redirect(back)
-    return form_page(
-        request,
-        form,
-        title="Отметить бумаги",
-        sub=ConsentKind(kind).label if kind in ConsentKind.values else here.short_name,
-        lead="Отметьте листы, которые пришли подписанными.",
-        back="Согласия",
-        back_url=back,
-        submit="Бумаги получены",
-    )
+        return redirect("people:consents")
+    sub = ConsentKind(kind).label if kind in ConsentKind.values else here.short_name
+    return render(request, "people/papers.html", {"form": form, "sub": sub, "count": len(sheets)})
 
 
 @requires(Permission.CONSENT_VIEW)
@@ -155,7 +146,7 @@ def consent(request: Request, pk: UUID) -> HttpResponse:
         "status": words.status_of(row, today),
         "person_lines": _person_lines(row, person_url, today),
         "lines": words.lines_of(row),
-        "note": words.needs_of(row, today, agreed=agreed),
+        "note": words.waits_for(row, today, agreed=agreed),
         "actions": words.curator_actions(row, request.actor, today),
     }
     return render(request, "people/consent.html", context)
