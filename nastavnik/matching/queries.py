@@ -1,7 +1,7 @@
 """Runs, proposals and candidates for screens."""
 
 from collections.abc import Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -19,6 +19,7 @@ from nastavnik.pairs.models import Participation
 
 from . import wording
 from .engine import api
+from .engine.model import Candidate as Found
 from .gathering import Gathered, gather, mentors_for, open_requests
 from .models import LeftOut, MatchRun, Proposal
 from .rules import ProposalState
@@ -156,37 +157,46 @@ class Candidate:
     why_not: str = ""
 
 
-def mentors_for_request(request: Request, *, today: date) -> list[Candidate]:
-    """Everyone of the bank for one request: the eligible first, the best first; then the rest with the reason."""
+@dataclass(frozen=True)
+class Choice:
+    """Those who can be chosen, the best first; how many more there are; those who cannot be, with the reason."""
+
+    able: list[Candidate]
+    more: int
+    barred: list[Candidate]
+
+
+def mentors_for_request(request: Request, *, today: date, show: int | None = None) -> Choice:
+    """Everyone of the bank for one request; `show` limits how many of the eligible are told of."""
     gathered = gather(request.organisation, today=today, requests=[request])
-    found = [
-        _candidate(gathered, one.mentee, one.mentor, one.failing)
-        for one in api.candidates(gathered.problem, mentee=0)
-    ]
-    return found + _not_offering(request.organisation, gathered, today=today)
+    choice = _choice(gathered, api.candidates(gathered.problem, mentee=0), show)
+    return replace(choice, barred=choice.barred + _not_offering(request.organisation, gathered, today=today))
 
 
-def requests_for_mentor(mentor: Mentor, *, today: date) -> list[Candidate]:
+def requests_for_mentor(mentor: Mentor, *, today: date, show: int | None = None) -> Choice:
     """Every open request of the organisation for one mentor; nothing when the mentor may not be proposed now."""
     gathered = gather(mentor.organisation, today=today)
     column = next((j for j, one in enumerate(gathered.mentors) if one.pk == mentor.pk), None)
     if column is None or not gathered.requests:
-        return []
-    return [
-        _candidate(gathered, one.mentee, one.mentor, one.failing)
-        for one in api.candidates(gathered.problem, mentor=column)
+        return Choice([], 0, [])
+    return _choice(gathered, api.candidates(gathered.problem, mentor=column), show)
+
+
+def _choice(gathered: Gathered, found: Sequence[Found], show: int | None) -> Choice:
+    able = [one for one in found if not one.failing]
+    told = [
+        _candidate(gathered, one, wording.tell(gathered, api.why(gathered.problem, one.mentee, one.mentor)))
+        for one in able[:show]
     ]
-
-
-def _candidate(gathered: Gathered, row: int, column: int, failing: Sequence[str]) -> Candidate:
-    mentor = gathered.mentors[column]
-    return Candidate(
-        gathered.requests[row],
-        mentor,
-        gathered.loads[mentor.person_id],
-        wording.tell(gathered, api.why(gathered.problem, row, column)),
-        wording.bar(failing),
+    return Choice(
+        told, len(able) - len(told), [_candidate(gathered, one, None) for one in found if one.failing]
     )
+
+
+def _candidate(gathered: Gathered, one: Found, told: wording.Told | None) -> Candidate:
+    mentor = gathered.mentors[one.mentor]
+    load = gathered.loads[mentor.person_id]
+    return Candidate(gathered.requests[one.mentee], mentor, load, told, wording.bar(one.failing))
 
 
 def _not_offering(organisation: Organisation, gathered: Gathered, *, today: date) -> list[Candidate]:

@@ -30,6 +30,7 @@ from .models import Proposal
 from .rules import ProposalState
 
 P = Permission
+NOBODY = queries.Choice([], 0, [])
 
 
 def _here(request: Request) -> Organisation:
@@ -225,7 +226,7 @@ def for_request(request: Request, pk: UUID) -> HttpResponse:
     """«Кто поможет …»: a plain page for one request, good for a school with two or three mentors."""
     asked, today = queries.request_for(request.actor, pk), timezone.localdate()
     is_open = asked.state == RequestState.OPEN
-    found = queries.mentors_for_request(asked, today=today) if is_open else []
+    found = queries.mentors_for_request(asked, today=today, show=_how_many(request)) if is_open else NOBODY
     taken = None if is_open else queries.pair_of(asked)
     pair_url = showing.address("pairs:pair", taken.mentorship_id) if taken else ""
     context = _choice(request, found, asked.organisation, by_mentor=False) | {
@@ -246,7 +247,7 @@ def for_mentor(request: Request, pk: UUID) -> HttpResponse:
     """The other side: whom could this mentor help."""
     mentor, today = queries.mentor_for(request.actor, pk), timezone.localdate()
     why_not = queries.why_not_offering(mentor, today=today)
-    found = [] if why_not else queries.requests_for_mentor(mentor, today=today)
+    found = NOBODY if why_not else queries.requests_for_mentor(mentor, today=today, show=_how_many(request))
     context = _choice(request, found, mentor.organisation, by_mentor=True) | {
         "mentor": mentor,
         "question": showing.whom_helps(mentor.person),
@@ -258,17 +259,22 @@ def for_mentor(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "matching/for_mentor.html", context)
 
 
+def _how_many(request: Request) -> int | None:
+    """The best ten are enough to choose from; `?all=yes` shows everyone."""
+    return None if request.GET.get("all") else 10
+
+
 def _choice(
-    request: Request, found: list[queries.Candidate], place: Organisation, *, by_mentor: bool
+    request: Request, found: queries.Choice, place: Organisation, *, by_mentor: bool
 ) -> dict[str, Any]:
     today, levels = timezone.localdate(), request.actor.can(P.LEVELS_VIEW, place)
-    able = [one for one in found if not one.why_not]
     return {
         "choices": [
-            showing.shown_candidate(one, today=today, levels=levels, by_mentor=by_mentor, first=place_no == 0)
-            for place_no, one in enumerate(able)
+            showing.shown_candidate(one, today=today, levels=levels, by_mentor=by_mentor, first=number == 0)
+            for number, one in enumerate(found.able)
         ],
-        "barred": [showing.barred(one, today=today, by_mentor=by_mentor) for one in found if one.why_not],
+        "more": found.more,
+        "barred": [showing.barred(one, today=today, by_mentor=by_mentor) for one in found.barred],
         "may_decide": request.actor.can(P.MATCH_APPROVE, place),
     }
 

@@ -75,7 +75,7 @@ class _Speaker:
             "mentor_wish": lambda p: (
                 f"Пожелание № {p.facts['rank']}" if p.facts["rank"] else "Желали другого"
             ),
-            "waiting": lambda p: f"Запрос ждёт {counted(p.facts['days'], 'день,дня,дней')}",
+            "waiting": lambda p: _waits(p.facts["days"]),
         }
         words = telling[part.code](part) if part.known else self._unknown(part.code)
         line = {
@@ -219,6 +219,10 @@ class _Speaker:
 
 def _line(code: str, words: str, seen: str | None = None) -> dict[str, str]:
     return {"code": code, "words": words} if seen is None else {"code": code, "words": words, "open": seen}
+
+
+def _waits(days: int) -> str:
+    return f"Запрос ждёт {counted(days, 'день,дня,дней')}" if days else "Запрос открыт сегодня"
 
 
 CATEGORIES = {

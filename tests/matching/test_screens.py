@@ -219,6 +219,18 @@ def test_fifty_proposals_take_as_many_queries_as_two(cast: Cast) -> None:
     assert len(many) == len(few) <= 16
 
 
+def test_the_best_ten_are_enough_and_the_rest_is_a_link_away(cast: Cast) -> None:
+    asking, _ = crowd(cast.school, 2, 14)
+    curator = entered(cast.vera)
+    address = reverse("matching:for_request", args=[asking[0].pk])
+    page = text(curator.get(address))
+    assert page.count('type="radio"') == 10
+    assert "Показать ещё: 4" in page
+    with CaptureQueriesContext(connection) as queries:
+        assert text(curator.get(f"{address}?all=yes")).count('type="radio"') == 14
+    assert len(queries) <= 40
+
+
 def test_a_stale_run_says_so(cast: Cast) -> None:
     simple(cast)
     first = ran(cast)
