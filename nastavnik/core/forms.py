@@ -38,6 +38,22 @@ class Boxes(forms.CheckboxSelectMultiple):
     template_name = "ui/widgets/radios.html"
 
 
+class PeopleBoxes(forms.CheckboxSelectMultiple):
+    """Checkboxes of people under headings; the last heading is folded until somebody under it is chosen.
+
+    A list with Ctrl cannot be used by a finger.
+    """
+
+    template_name = "ui/widgets/people_boxes.html"
+
+    def get_context(self, name: str, value: Any, attrs: dict[str, Any] | None) -> dict[str, Any]:
+        context = super().get_context(name, value, attrs)
+        groups = context["widget"]["optgroups"]
+        folded = groups[-1][1] if len(groups) > 1 else []
+        context["widget"]["opened"] = len(groups) < 2 or any(option["selected"] for option in folded)
+        return context
+
+
 class DayInput(forms.DateInput):
     """The date field of the browser. It wants ISO in the attribute and shows the date in the person's own form."""
 

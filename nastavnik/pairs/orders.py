@@ -115,6 +115,17 @@ def remove_row(paper: Paper, row_id: UUID, *, by: Actor) -> None:
     OrderRow.objects.filter(paper=paper, pk=row_id).delete()
 
 
+@transaction.atomic
+def remove_unready(paper: Paper, *, today: date, by: Actor) -> int:
+    """Lines that lack something leave the draft and wait for the next order; how many left."""
+    unready = [line for line in lines_of(paper, today=today) if line.missing]
+    if len(unready) == paper.order_rows.count():
+        raise Refusal("Ни одна строка не готова. Закройте хотя бы одну, и приказ можно будет издать.")
+    for line in unready:
+        remove_row(paper, line.row.pk, by=by)
+    return len(unready)
+
+
 def lines_of(paper: Paper, *, today: date) -> list[Line]:
     rows = list(
         paper.order_rows.select_related(

@@ -6,19 +6,23 @@ from datetime import date
 from uuid import UUID
 
 from django.db.models import Count, Prefetch, Q, QuerySet
+from django.http import Http404
+from django.utils import timezone
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.bank.models import Mentor, Request
 from nastavnik.bank.rules import RequestState
+from nastavnik.core.models import StoredFile
 from nastavnik.core.russian.folding import fold
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Consent, Person
-from nastavnik.people.rules import ConsentKind
+from nastavnik.people.rules import ConsentKind, PersonKind
 
+from . import rules
 from .models import Mentorship, Participation
 from .rules import OPEN, PairState, Side
 
@@ -38,6 +42,7 @@ class Wanted:
     state: str = ""
     q: str = ""
     issue: UUID | None = None
+    lacking: str = ""
 
 
 def listed(actor: Actor, here: Organisation | None, wanted: Wanted) -> QuerySet[Mentorship]:
@@ -52,6 +57,8 @@ def listed(actor: Actor, here: Organisation | None, wanted: Wanted) -> QuerySet[
         rows = rows.filter(state__in=OPEN)
     if wanted.issue:
         rows = rows.filter(issue=wanted.issue)
+    if wanted.lacking == "basis":
+        rows = rows.filter(labour_basis__isnull=True)
     if wanted.q:
         named = Participation.objects.filter(person__search_text__contains=fold(wanted.q))
         rows = rows.filter(pk__in=named.values("mentorship"))
@@ -78,11 +85,7 @@ class Choices:
 
 def people_to_pair(organisation: Organisation, *, today: date) -> Choices:
     """Mentors: the bank first, then everybody, then guests of the contour; mentees: those who wait first."""
-    everybody = list(
-        Person.objects.filter(organisation=organisation, archived_on__isnull=True).order_by(
-            "search_text", "id"
-        )
-    )
+    everybody = people_of(organisation)
     in_bank = set(
         Mentor.objects.filter(organisation=organisation, left_on__isnull=True).values_list(
             "person", flat=True
@@ -101,6 +104,14 @@ def people_to_pair(organisation: Organisation, *, today: date) -> Choices:
         ],
         mentees=_groups(everybody, waiting, "Ищут наставника"),
         requests=requests,
+    )
+
+
+def people_of(organisation: Organisation) -> list[Person]:
+    return list(
+        Person.objects.filter(organisation=organisation, archived_on__isnull=True).order_by(
+            "search_text", "id"
+        )
     )
 
 
@@ -185,6 +196,32 @@ def taker_for(actor: Actor, pk: UUID) -> Participation:
     """One's own participation, or 404."""
     return Participation.objects.select_related("mentorship", "person").pick(
         actor, Permission.PAIR_ANSWER, pk=pk
+    )
+
+
+def taker_in(actor: Actor, mentorship: UUID, pk: UUID, permission: Permission) -> Participation:
+    """A participation of this mentorship, or 404."""
+    rows = Participation.objects.select_related("mentorship__organisation", "person")
+    return rows.filter(mentorship=mentorship).pick(actor, permission, pk=pk)
+
+
+def table_for(organisation: Organisation, pk: UUID) -> StoredFile:
+    """A table of working pairs that waits for its answer, or 404; the caller has asked the right."""
+    try:
+        return StoredFile.objects.get(pk=pk, organisation_id=organisation.pk, expires_at__gt=timezone.now())
+    except StoredFile.DoesNotExist as missing:
+        raise Http404 from missing
+
+
+def shape_of(mentorship: Mentorship, takers: Sequence[Participation]) -> rules.Shape:
+    return rules.Shape(
+        form=mentorship.form.code,
+        kinds=frozenset(kind.code for kind in mentorship.kinds.all()),
+        is_group=mentorship.is_group,
+        distance=mentorship.distance,
+        has_reverse=mentorship.reverse_of_id is not None,
+        mentors=frozenset(PersonKind(t.person.kind) for t in takers if t.side == Side.MENTOR),
+        mentees=frozenset(PersonKind(t.person.kind) for t in takers if t.side == Side.MENTEE),
     )
 
 

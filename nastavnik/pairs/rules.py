@@ -97,8 +97,19 @@ def check_room(facts: Forming) -> None:
         )
 
 
+def check_existing(facts: Forming) -> None:
+    """A pair that lives already is a fact, whatever the mentor's load; but it is written down once."""
+    check_people(facts)
+    if facts.same_already:
+        raise Refusal("Такая пара по этому вопросу уже есть. Откройте её или выберите другой вопрос.")
+
+
+def default_end(starts_on: date) -> date:
+    """31 May of the school year that the start falls in, or the next one when less than three months are left."""
+    return date(starts_on.year + (1 if starts_on.month > 2 else 0), 5, 31)
+
+
 def check_people(facts: Forming) -> None:
-    """Without the limit: a pair that lives already is a fact, whatever the mentor's load."""
     if facts.mentor in facts.mentees:
         raise Refusal("Нельзя быть наставником самому себе. Выберите другого наставника.")
     if not facts.mentees:
@@ -109,8 +120,6 @@ def check_people(facts: Forming) -> None:
         )
     if not facts.is_group and len(facts.mentees) > 1:
         raise Refusal("В паре один наставляемый. Если их больше, выберите группу.")
-    if facts.same_already:
-        raise Refusal("Такая пара по этому вопросу уже есть. Откройте её или выберите другой вопрос.")
 
 
 def check_former(number: str, on: date, ends_on: date, today: date) -> None:

@@ -46,7 +46,7 @@ def take_in(
     Period(terms.starts_on, terms.ends_on)
     rules.check_former(former.number, former.on, terms.ends_on, today)
     services.check_places(mentor, mentees, terms, organisation)
-    rules.check_people(services.forming_of(mentor, mentees, terms, today=today))
+    rules.check_existing(services.forming_of(mentor, mentees, terms, today=today))
     mentorship = services.lay(
         mentor,
         mentees,

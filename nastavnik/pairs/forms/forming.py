@@ -1,13 +1,12 @@
 """A new mentorship by hand: who, about what, in what form, for how long."""
 
 from collections.abc import Sequence
-from datetime import date
 from typing import Any
 from uuid import UUID
 
 from django import forms
 
-from nastavnik.core.forms import Boxes, Form, Plates
+from nastavnik.core.forms import Boxes, Form, PeopleBoxes
 from nastavnik.organisations.models import ListItem
 from nastavnik.pairs.queries import Choices, list_items
 from nastavnik.pairs.rules import length_warning
@@ -16,14 +15,6 @@ from nastavnik.people.models import Person
 
 ListField = forms.ModelChoiceField[ListItem]
 ListsField = forms.ModelMultipleChoiceField[ListItem]
-
-PAIR, GROUP = "pair", "group"
-
-
-def default_end(starts_on: date) -> date:
-    """31 May of the school year that the start falls in, or the next one when less than three months are left."""
-    year = starts_on.year + (1 if starts_on.month > 2 else 0)
-    return date(year, 5, 31)
 
 
 class TermsForm(Form):
@@ -61,26 +52,27 @@ class TermsForm(Form):
             self.add_error("ends_on", "Окончание должно быть позже начала. Исправьте одну из дат.")
         return data
 
+    def common_terms(self, **more: Any) -> Terms:
+        names = ("issue", "form", "starts_on", "ends_on", "subject", "words")
+        shared = {name: self.cleaned_data[name] for name in names}
+        return Terms(kinds=list(self.cleaned_data["kinds"]), **shared, **more)
+
     def warning(self) -> str:
         """A term outside three months to a year is allowed, and said."""
         return length_warning(self.cleaned_data["starts_on"], self.cleaned_data["ends_on"])
 
 
 class PairForm(TermsForm):
-    """The whole of a pair or a group on one page."""
+    """The whole of a pair on one page: one mentor, one mentee."""
 
-    shape = forms.ChoiceField(
-        label="Пара или группа", choices=[(PAIR, "Пара"), (GROUP, "Группа")], initial=PAIR, widget=Plates
+    is_group = False
+    mentor = forms.ChoiceField(label="Наставник", help_text="Сначала те, кто в банке наставников")
+    mentees: forms.Field = forms.ChoiceField(
+        label="Наставляемый", help_text="Сначала те, кто ищет наставника"
     )
-    mentor = forms.ChoiceField(label="Наставник")
-    mentees = forms.MultipleChoiceField(
-        label="Наставляемый",
-        help_text="В группе — двое или больше: удерживайте Ctrl, чтобы отметить нескольких.",
-    )
-    field_order = (
+    field_order: Sequence[str] = (
         "mentor",
         "mentees",
-        "shape",
         "issue",
         "subject",
         "form",
@@ -99,31 +91,99 @@ class PairForm(TermsForm):
             for p in group
         }
         self._requests = choices.requests
-        self.fields["mentor"].choices = [("", "выберите"), *_options(choices.mentors)]  # type: ignore[attr-defined]
-        self.fields["mentees"].choices = _options(choices.mentees)  # type: ignore[attr-defined]
-        self.fields["mentees"].widget.attrs["size"] = 8
+        nobody = [("", "выберите")]
+        self.fields["mentor"].choices = [*nobody, *_options(choices.mentors)]  # type: ignore[attr-defined]
+        mentees = _options(choices.mentees)
+        self.fields["mentees"].choices = mentees if self.is_group else [*nobody, *mentees]  # type: ignore[attr-defined]
 
     def chosen_mentor(self) -> Person:
         return self._people[self.cleaned_data["mentor"]]
 
     def chosen_mentees(self) -> list[Person]:
-        return [self._people[pk] for pk in self.cleaned_data["mentees"]]
+        chosen = self.cleaned_data["mentees"]
+        return [self._people[pk] for pk in ([chosen] if isinstance(chosen, str) else chosen)]
 
     def terms(self, here: UUID) -> Terms:
-        data = self.cleaned_data
-        asked = {r.mentee.person_id: r for r in self._requests if r.issue_id == data["issue"].pk}
-        return Terms(
-            issue=data["issue"],
-            form=data["form"],
-            kinds=list(data["kinds"]),
-            starts_on=data["starts_on"],
-            ends_on=data["ends_on"],
-            subject=data["subject"],
-            words=data["words"],
-            is_group=data["shape"] == GROUP,
+        issue = self.cleaned_data["issue"]
+        asked = {r.mentee.person_id: r for r in self._requests if r.issue_id == issue.pk}
+        return self.common_terms(
+            is_group=self.is_group,
             distance=self.chosen_mentor().organisation_id != here,
             requests={p.pk: asked[p.pk] for p in self.chosen_mentees() if p.pk in asked},
         )
+
+
+class GroupForm(PairForm):
+    """One mentor and two or more mentees (R184–R185)."""
+
+    is_group = True
+    mentees = forms.MultipleChoiceField(
+        label="Наставляемые",
+        widget=PeopleBoxes,
+        help_text="Двое или больше",
+        error_messages={"required": "Отметьте хотя бы двух наставляемых"},
+    )
+
+
+class FormerFields(Form):
+    """The order by which a mentorship works already."""
+
+    former_number = forms.CharField(
+        label="№ приказа", max_length=40, error_messages={"required": "Укажите номер приказа"}
+    )
+    former_on = forms.DateField(label="Дата приказа", error_messages={"required": "Укажите дату приказа"})
+    scan = forms.FileField(
+        label="Копия приказа",
+        required=False,
+        max_length=150,
+        allow_empty_file=True,
+        help_text="PDF или снимок, до 10 МБ",
+    )
+
+
+FORMER = ("former_number", "former_on", "scan")
+
+
+class ExistingPairForm(PairForm, FormerFields):
+    field_order = ("mentor", "mentees", *FORMER, *PairForm.field_order[2:])
+
+
+class ExistingGroupForm(GroupForm, FormerFields):
+    field_order = ExistingPairForm.field_order
+
+
+class ReverseForm(TermsForm):
+    """The people are known: the same two, the other way round."""
+
+
+class JoinForm(Form):
+    person = forms.ChoiceField(label="Кто входит в группу")
+    on = forms.DateField(label="С какого дня")
+
+    def __init__(self, *args: Any, people: Sequence[tuple[str, Sequence[Person]]], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self._people = {str(p.pk): p for _, group in people for p in group}
+        self.fields["person"].choices = [("", "выберите"), *_options(people)]  # type: ignore[attr-defined]
+
+    def chosen(self) -> Person:
+        return self._people[self.cleaned_data["person"]]
+
+
+class LeaveForm(Form):
+    on = forms.DateField(label="Последний день в группе")
+    reason = forms.CharField(
+        label="Почему выходит", max_length=300, error_messages={"required": "Напишите причину одной фразой"}
+    )
+
+
+class TableForm(Form):
+    file = forms.FileField(
+        label="Таблица с парами",
+        max_length=150,
+        allow_empty_file=True,  # the guard says it in plainer words
+        help_text="Excel (.xlsx, .xls), LibreOffice (.ods) или .csv, до 10 МБ",
+        widget=forms.FileInput(attrs={"accept": ".xlsx,.xls,.ods,.csv,.txt"}),
+    )
 
 
 def _options(groups: Sequence[tuple[str, Sequence[Person]]]) -> list[tuple[str, list[tuple[str, str]]]]:

@@ -17,13 +17,20 @@ class PairFilter(Form):
         choices=[("", "открытые"), ("all", "все"), *PairState.choices],
     )
 
+    lacking = forms.ChoiceField(
+        label="Чего не хватает",
+        required=False,
+        choices=[("", "не важно"), ("basis", "основания работы наставника")],
+    )
+
     def chips(self) -> list[Chip]:
         """What is chosen; each address is the list without it."""
         chosen = {name: value for name, value in getattr(self, "cleaned_data", {}).items() if value}
         states = dict(PairState.choices) | {"all": "все"}
+        words = {"q": "Фамилия: {}", "state": "{}", "lacking": "Нет основания работы наставника"}
         return [
             Chip(
-                f"Фамилия: {value}" if name == "q" else str(states[value]),
+                words[name].format(states.get(value, value)),
                 f"?{urlencode({k: v for k, v in chosen.items() if k != name})}",
             )
             for name, value in chosen.items()

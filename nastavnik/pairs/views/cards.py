@@ -21,7 +21,7 @@ from nastavnik.pairs import gates, queries, services
 from nastavnik.pairs.forms.basis import AnswerForm, StopForm
 from nastavnik.pairs.forms.lists import PairFilter
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.rules import OPEN, Answer, PairState, Side
+from nastavnik.pairs.rules import OPEN, Answer, PairState, Side, inconsistencies
 
 from . import showing
 
@@ -30,7 +30,10 @@ from . import showing
 def pairs(request: Request) -> HttpResponse:
     form = PairFilter(request.GET)
     form.is_valid()
-    wanted = queries.Wanted(state=form.cleaned_data.get("state") or "", q=form.cleaned_data.get("q") or "")
+    sent = getattr(form, "cleaned_data", {})
+    wanted = queries.Wanted(
+        state=sent.get("state") or "", q=sent.get("q") or "", lacking=sent.get("lacking") or ""
+    )
     rows, pager = paged(queries.listed(request.actor, request.here, wanted), request.GET)
     may_form = request.here is not None and request.actor.can(Permission.PAIR_FORM, request.here)
     may_order = request.here is not None and request.actor.can(Permission.PAPER_DRAFT, request.here)
@@ -66,15 +69,18 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
     missing = gates.missing_in([mentorship], today=today)[mentorship.pk]
     sheets = queries.sheets_of([mentorship.pk])[mentorship.pk]
     state = PairState(mentorship.state)
+    may_form = state in OPEN and request.actor.can(Permission.PAIR_FORM, mentorship)
     mine = [t for t in takers if t.person_id in request.actor.person_ids]
     return {
         "mentorship": mentorship,
         "title": queries.mentorship_words(takers),
         "status": ui.Status(showing.STATUS[state], state.label),
-        "lines": showing.lines(mentorship, may_form=request.actor.can(Permission.PAIR_FORM, mentorship)),
-        "sides": showing.sides(takers),
+        "lines": showing.lines(mentorship, may_form=may_form),
+        "sides": showing.sides(takers, mentorship, may_form=may_form),
+        "gates_title": "Чего не хватает" if state in showing.WORKING else "Перед приказом",
+        "oddities": inconsistencies(queries.shape_of(mentorship, takers)) if may_form else [],
         "gates": showing.gates_of(missing, takers, sheets, mentorship, request.actor)
-        if state in OPEN
+        if state in OPEN and (missing or state not in showing.WORKING)
         else [],
         "asks": [t for t in mine if t.answer == Answer.WAITING and state in OPEN],
         "actions": _actions(request, mentorship, state),
@@ -93,11 +99,21 @@ def _actions(request: Request, mentorship: Mentorship, state: PairState) -> list
         )
     if state is PairState.AWAITS_ORDER and actor.can(Permission.PAPER_DRAFT, mentorship):
         actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), primary=True))
+    if state in OPEN and actor.can(Permission.PAIR_FORM, mentorship):
+        actions += _changes(mentorship, address)
     if mentorship.order_id:
         actions.append(ui.Action("Открыть приказ", reverse("pairs:order", args=[mentorship.order_id])))
     if state in OPEN and actor.can(Permission.PAIR_CLOSE, mentorship):
         actions.append(ui.Action("Прекратить пару", reverse("pairs:stop", args=address)))
     return actions
+
+
+def _changes(mentorship: Mentorship, address: list[UUID]) -> list[ui.Action]:
+    if mentorship.is_group:
+        return [ui.Action("Добавить в группу", reverse("pairs:join", args=address))]
+    if mentorship.reverse_of_id:
+        return []
+    return [ui.Action("Создать встречную пару", reverse("pairs:reverse", args=address))]
 
 
 @requires(Permission.PAIR_APPROVE)

@@ -1,5 +1,7 @@
 """A pair or a group by hand; the basis of the mentor's work; a sheet of consent that is not there yet."""
 
+from datetime import date
+from typing import TypeVar
 from uuid import UUID
 
 from django.contrib import messages
@@ -16,9 +18,9 @@ from nastavnik.core.errors import Refusal
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs import gates, queries, services
 from nastavnik.pairs.forms.basis import BasisForm
-from nastavnik.pairs.forms.forming import PairForm, default_end
+from nastavnik.pairs.forms.forming import GroupForm, PairForm, TermsForm
 from nastavnik.pairs.models import LabourBasis, Mentorship
-from nastavnik.pairs.rules import LabourKind
+from nastavnik.pairs.rules import LabourKind, default_end, inconsistencies
 from nastavnik.people.rules import ConsentKind
 from nastavnik.people.services import consents
 
@@ -36,29 +38,51 @@ def here_of(request: Request, permission: Permission) -> Organisation:
 def form_by_hand(request: Request) -> HttpResponse:
     """One page; who may approve approves at once, so that two people by hand cost one form."""
     here, today = here_of(request, Permission.PAIR_FORM), timezone.localdate()
-    initial = {
-        "mentor": request.GET.get("mentor", ""),
-        "mentees": request.GET.getlist("mentee"),
-        "starts_on": today,
-        "ends_on": default_end(today),
-        **usual(here),
-    }
-    choices = queries.people_to_pair(here, today=today)
-    form = PairForm(request.POST or None, organisation=here, choices=choices, initial=initial)
+    is_group = request.GET.get("shape") == "group"
+    form = people_form(request, here, today, GroupForm if is_group else PairForm)
     if request.method == "POST" and form.is_valid():
         made: list[Mentorship] = []
         if carried_out(form, lambda: made.append(_make(form, here, request))):
-            if warning := form.warning():
-                messages.info(request, warning)
-            messages.success(request, "Пара создана. Теперь нужны согласия участников.")
+            tell_oddities(request, made[0], form)
+            done = "Группа создана." if is_group else "Пара создана."
+            messages.success(request, f"{done} Теперь нужны согласия участников.")
             return redirect("pairs:pair", pk=made[0].pk)
-    return render(request, "pairs/form.html", {"form": form, "back_url": reverse("pairs:list")})
+    context = {"form": form, "is_group": is_group, "back_url": reverse("pairs:list")}
+    return render(request, "pairs/form.html", context)
 
 
-def usual(here: Organisation) -> dict[str, object]:
-    """Defaults of the short forms: the first form and the first kind that the organisation uses."""
-    form, kind = queries.list_items(here, "form").first(), queries.list_items(here, "kind").first()
-    return {"form": form, "kinds": [kind] if kind else []}
+AnyPairForm = TypeVar("AnyPairForm", bound=PairForm)
+
+
+def people_form(request: Request, here: Organisation, today: date, kind: type[AnyPairForm]) -> AnyPairForm:
+    """The form of a pair or a group with whom the organisation may pair and what it usually chooses."""
+    chosen = request.GET.getlist("mentee")
+    initial = {
+        "mentor": request.GET.get("mentor", ""),
+        "mentees": chosen if kind.is_group else "".join(chosen[:1]),
+        "starts_on": today,
+        "ends_on": default_end(today),
+        **usual(here, "group" if kind.is_group else ""),
+    }
+    choices = queries.people_to_pair(here, today=today)
+    return kind(
+        request.POST or None, request.FILES or None, organisation=here, choices=choices, initial=initial
+    )
+
+
+def usual(here: Organisation, kind: str = "") -> dict[str, object]:
+    """Defaults of the short forms: the first form, and the kind named or the first that the organisation uses."""
+    forms, kinds = queries.list_items(here, "form"), queries.list_items(here, "kind")
+    named = kinds.filter(code=kind).first() or kinds.first()
+    return {"form": forms.first(), "kinds": [named] if named else []}
+
+
+def tell_oddities(request: Request, mentorship: Mentorship, form: TermsForm) -> None:
+    """What is allowed, but should be looked at: the term, the kinds, who stands on which side."""
+    takers = gates.takers_of(mentorship)
+    odd = [form.warning(), *inconsistencies(queries.shape_of(mentorship, takers))]
+    for words in filter(None, odd):
+        messages.warning(request, words)
 
 
 def _make(form: PairForm, here: Organisation, request: Request) -> Mentorship:

@@ -1,5 +1,6 @@
 """The order on pairs: choose rows, change what it says, see it as paper, issue it, prepare its next version."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -17,7 +18,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.acting import carried_out
 from nastavnik.core.errors import Refusal
-from nastavnik.core.russian.wording import in_words
+from nastavnik.core.russian.wording import counted, in_words
 from nastavnik.documents import services as documents
 from nastavnik.documents.drawing.preview import preview
 from nastavnik.documents.models import Paper
@@ -74,7 +75,7 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         "facts": _facts(paper, may_change=may_draft),
         "sheet": sheet,
         "trouble": trouble,
-        "actions": _actions(request, paper, lacking, bool(lines)),
+        "actions": _actions(request, paper, lines),
         "may_draft": may_draft,
         "later": paper.later.order_by("version_no").last(),
     }
@@ -118,7 +119,8 @@ def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
     ]
 
 
-def _actions(request: Request, paper: Paper, lacking: int, any_rows: bool) -> list[ui.Action]:
+def _actions(request: Request, paper: Paper, lines: Sequence[orders.Line]) -> list[ui.Action]:
+    lacking, any_rows = [line for line in lines if line.missing], bool(lines)
     actor, address, actions = request.actor, [paper.pk], []
     if paper.state == PaperState.DRAFT and actor.can(Permission.PAPER_ISSUE, paper):
         why = "Сначала закройте строки, отмеченные ниже, или уберите их из приказа." if lacking else ""
@@ -126,6 +128,10 @@ def _actions(request: Request, paper: Paper, lacking: int, any_rows: bool) -> li
         actions.append(
             ui.Action("Издать приказ", reverse("pairs:order_issue", args=address), why_not=why, primary=True)
         )
+        if lacking and len(lacking) < len(lines):
+            who = lacking[0].names if len(lacking) == 1 else counted(len(lacking), "строку,строки,строк")
+            ready_only = reverse("pairs:order_ready_only", args=address)
+            actions.append(ui.Action(f"Убрать {who} и издать", ready_only, post=True))
     if paper.state == PaperState.ISSUED and actor.can(Permission.PAPER_DRAFT, paper):
         actions.append(
             ui.Action("Подготовить новую версию", reverse("pairs:order_version", args=address), post=True)
@@ -166,6 +172,22 @@ def remove_row(request: Request, pk: UUID, row: UUID) -> HttpResponse:
     paper = queries.order_for(request.actor, pk, Permission.PAPER_DRAFT)
     _told(request, lambda: orders.remove_row(paper, row, by=request.actor), "Строка убрана из приказа.")
     return redirect("pairs:order", pk=pk)
+
+
+@requires(Permission.PAPER_ISSUE)
+@require_POST
+def ready_only(request: Request, pk: UUID) -> HttpResponse:
+    """«Убрать Дарью Вершинину и издать»: the lines that are not ready leave, the next page issues the rest."""
+    paper = queries.order_for(request.actor, pk, Permission.PAPER_ISSUE)
+    try:
+        gone = orders.remove_unready(paper, today=timezone.localdate(), by=request.actor)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+        return redirect("pairs:order", pk=pk)
+    messages.success(
+        request, f"Убрали из приказа {counted(gone, 'строку,строки,строк')}: они ждут следующего."
+    )
+    return redirect("pairs:order_issue", pk=pk)
 
 
 @requires(Permission.PAPER_ISSUE)

@@ -1,6 +1,8 @@
 """Values of components for a pair: its card, its lines, its gates with a button each."""
 
 from collections.abc import Mapping, Sequence
+from dataclasses import dataclass
+from datetime import date
 from uuid import UUID
 
 from django.urls import reverse
@@ -24,6 +26,7 @@ STATUS: dict[PairState, ui.Kind] = {
     PairState.FINISHED: "rest",
     PairState.STOPPED: "rest",
 }
+WORKING = (PairState.ACTIVE, PairState.PAUSED)
 NEXT = {
     PairState.PROPOSED: "Пару утверждает куратор или совет наставников. После этого появятся листы согласия.",
     PairState.AWAITS_CONSENTS: "Напечатайте листы, отдайте на подпись и отметьте «Бумага получена».",
@@ -82,19 +85,38 @@ def _former(mentorship: Mentorship) -> ui.Line | None:
     return ui.Line("Прежний приказ", f"№ {mentorship.former_order_number}{on}")
 
 
-def sides(takers: Sequence[Participation]) -> list[tuple[str, str, str, str, ui.Status]]:
-    """Side code, side, name, address, the person's own answer."""
+@dataclass(frozen=True)
+class OneSide:
+    """A participant on the card: who, how they have answered, how they leave."""
+
+    code: str
+    side: str
+    name: str
+    url: str
+    answer: ui.Status | None
+    since: date | None
+    leave_url: str
+
+
+def sides(takers: Sequence[Participation], mentorship: Mentorship, *, may_form: bool) -> list[OneSide]:
+    """The answer is shown while it matters; a leave is possible while two mentees remain."""
     kinds: dict[str, ui.Kind] = {"waiting": "wait", "agreed": "ok", "declined": "stop"}
-    return [
-        (
-            t.side,
-            t.get_side_display(),
-            t.person.full_name,
-            reverse("people:card", args=[t.person_id]),
-            ui.Status(kinds[t.answer], t.get_answer_display()),
+    may_leave = may_form and mentorship.is_group and len(takers) > 3
+    asked = mentorship.state not in WORKING
+
+    def one(taker: Participation) -> OneSide:
+        leaves = may_leave and taker.side == Side.MENTEE
+        return OneSide(
+            code=taker.side,
+            side=taker.get_side_display().lower(),
+            name=taker.person.full_name,
+            url=reverse("people:card", args=[taker.person_id]),
+            answer=ui.Status(kinds[taker.answer], taker.get_answer_display()) if asked else None,
+            since=taker.joined_on if taker.joined_on > mentorship.starts_on else None,
+            leave_url=reverse("pairs:leave", args=[mentorship.pk, taker.pk]) if leaves else "",
         )
-        for t in takers
-    ]
+
+    return [one(taker) for taker in takers]
 
 
 def gates_of(
