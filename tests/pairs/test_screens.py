@@ -33,7 +33,7 @@ def signed_in() -> SignedIn:
     def sign_in(person: Person) -> Client:
         client = Client()
         assert person.account is not None
-        client.force_login(person.account, backend="django.contrib.auth.backends.ModelBackend")
+        client.force_login(person.account)
         return client
 
     return sign_in

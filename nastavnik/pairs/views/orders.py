@@ -41,8 +41,9 @@ STATUS: dict[PaperState, ui.Kind] = {
 def new(request: Request) -> HttpResponse:
     here, today = here_of(request, Permission.PAPER_DRAFT), timezone.localdate()
     offered = orders.offered(here, today=today)
-    form = RowsForm(request.POST or None, options=offered.options, initial={"rows": offered.ready})
-    if request.method == "POST" and form.is_valid():
+    sent = request.POST if request.method == "POST" else None  # no row marked is an answer too
+    form = RowsForm(sent, options=offered.options, initial={"rows": offered.ready})
+    if sent is not None and form.is_valid():
         made: list[Paper] = []
         chosen = [offered.by_id[pk] for pk in form.cleaned_data["rows"]]
         if carried_out(form, lambda: made.append(order_draft.begin(here, chosen, by=request.actor))):
