@@ -6,7 +6,6 @@ from typing import Any
 
 from django.urls import reverse
 
-from nastavnik.access.actor import Actor
 from nastavnik.core import ui
 from nastavnik.core.russian.wording import counted
 from nastavnik.pairs.rules import PairState
@@ -109,7 +108,7 @@ def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
     return None
 
 
-def for_oneself(own: Own, actor: Actor) -> dict[str, Any]:  # noqa: ARG001
+def for_oneself(own: Own) -> dict[str, Any]:
     """What waits for the person: answers first, then sheets."""
     tasks = [
         ui.Task(
@@ -129,7 +128,18 @@ def for_oneself(own: Own, actor: Actor) -> dict[str, Any]:  # noqa: ARG001
         )
         for consent in own.consents
     ]
-    return {"tasks": tasks}
+    return {"tasks": tasks, "ways": ways()}
+
+
+def ways() -> list[ui.Task]:
+    """What a participant may do by themselves."""
+    return [
+        ui.Task("Пройти самооценку", reverse("diagnostics:self"), "Девять коротких вопросов, три минуты"),
+        ui.Task("Попросить помощи наставника", reverse("bank:my_request"), "Назовите вопрос своими словами"),
+        ui.Task(
+            "Предложить свою помощь", reverse("bank:my_offer"), "Станьте наставником по близкому вам вопросу"
+        ),
+    ]
 
 
 def pair_card(shown: Shown) -> ui.PairCard:

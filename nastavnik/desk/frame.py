@@ -4,7 +4,7 @@ from dataclasses import dataclass
 from typing import Any, cast
 
 from django.http import HttpRequest
-from django.urls import NoReverseMatch, reverse
+from django.urls import reverse
 
 from nastavnik.access.http import Request
 from nastavnik.access.permissions import Permission as P
@@ -16,24 +16,55 @@ THEMES = {"auto", "light", "dark"}
 
 @dataclass(frozen=True)
 class Section:
-    """A section of the menu: shown to whoever holds the permission in the current place."""
+    """A section of the menu. Who holds the permission in the current place goes to `address`; a participant, who holds
+    it over the own records only, to `own` (none: hidden). `within`: beginnings of the addresses that belong here.
+    """
 
     label: str
     address: str
     icon: str
     permission: P
+    within: tuple[str, ...]
+    own: str = ""
+    own_label: str = ""
     on_phone: bool = False
 
 
 SECTIONS = (
-    Section("Сегодня", "home", "house", P.HOME_VIEW, on_phone=True),
-    Section("Люди", "people:list", "people", P.PERSON_LIST, on_phone=True),
-    Section("Банки", "bank:mentees", "collection", P.BANK_VIEW),
-    Section("Подбор", "matching:runs", "diagram-2", P.MATCH_VIEW),
-    Section("Пары", "pairs:list", "person-hearts", P.PAIR_VIEW, on_phone=True),
-    Section("Согласия", "people:consents", "file-earmark-check", P.CONSENT_VIEW),
-    Section("Документы", "documents:list", "file-earmark-text", P.PAPER_VIEW, on_phone=True),
-    Section("Организация", "organisations:card", "building", P.ORGANISATION_VIEW),
+    Section("Сегодня", "home", "house", P.HOME_VIEW, (), own="home", on_phone=True),
+    Section("Люди", "people:list", "people", P.PERSON_LIST, ("/people/",), on_phone=True),
+    Section("Банки", "bank:mentees", "collection", P.BANK_VIEW, ("/bank/", "/diagnostics/")),
+    Section("Подбор", "matching:runs", "diagram-2", P.MATCH_VIEW, ("/matching/",)),
+    Section(
+        "Пары",
+        "pairs:list",
+        "person-hearts",
+        P.PAIR_VIEW,
+        ("/pairs/",),
+        "pairs:list",
+        "Мои пары",
+        on_phone=True,
+    ),
+    Section(
+        "Согласия",
+        "people:consents",
+        "file-earmark-check",
+        P.CONSENT_VIEW,
+        ("/people/consents/", "/people/my-consents/"),
+        "people:my_consents",
+        "Мои согласия",
+        on_phone=True,
+    ),
+    Section(
+        "Документы",
+        "documents:list",
+        "file-earmark-text",
+        P.PAPER_VIEW,
+        ("/documents/", "/pairs/orders/"),
+        "documents:list",
+    ),
+    Section("Организация", "organisations:card", "building", P.ORGANISATION_VIEW, ("/organisation/",)),
+    Section("Установка", "desk:system", "gear", P.SYSTEM_VIEW, ("/system/",)),
 )
 
 
@@ -75,36 +106,41 @@ def frame(request: HttpRequest) -> dict[str, Any]:
 
 
 def menu(request: Request) -> list[tuple[Item, Section]]:
-    shown = [(s, url) for s in SECTIONS if (url := _address(s)) and allowed(request, s.permission)]
-    here = _current([url for _, url in shown], request.path)
-    return [(Item(s.label, url, s.icon, url == here), s) for s, url in shown]
+    """Sections that lead somewhere for this person; the one with the longest fitting beginning is current."""
+    shown = [(section, label, address) for section in SECTIONS for label, address in _ways(request, section)]
+    best = max((_fit(section, request.path) for section, _, _ in shown), default=0)
+    return [
+        (
+            Item(label, reverse(address), section.icon, bool(best) and _fit(section, request.path) == best),
+            section,
+        )
+        for section, label, address in shown
+    ]
 
 
-def _current(urls: list[str], path: str) -> str:
-    """The nearest section: a page under /people/consents/ is of consents, not of people."""
-    holding = [url for url in urls if path == url or (url != "/" and path.startswith(url))]
-    return max(holding, key=len, default="")
+def _ways(request: Request, section: Section) -> list[tuple[str, str]]:
+    if allowed(request, section.permission):
+        return [(section.label, section.address)]
+    if section.own and request.actor.person_ids:
+        return [(section.own_label or section.label, section.own)]
+    return []
+
+
+def _fit(section: Section, path: str) -> int:
+    if section.address == "home":
+        return 1 if path == "/" else 0
+    return max((len(start) for start in section.within if path.startswith(start)), default=0)
 
 
 def allowed(request: Request, permission: P) -> bool:
-    """Held in the current place, or over one's own records."""
-    actor, here = request.actor, request.here
-    if here is None:
-        return actor.holds(permission)
-    reach = actor.reach(permission)
-    return bool(reach.person_ids) or any(here.path.startswith(path) for path in reach.paths)
+    """Held in the current place; without a place, anywhere."""
+    paths = request.actor.reach(permission).paths
+    return any(request.here is None or request.here.path.startswith(path) for path in paths)
 
 
 def theme_of(request: HttpRequest) -> str:
     theme = str(getattr(getattr(request, "user", None), "theme", "auto"))
     return theme if theme in THEMES else "auto"
-
-
-def _address(section: Section) -> str:
-    try:
-        return reverse(section.address)
-    except NoReverseMatch:
-        return ""
 
 
 def _place(standing: Standing, request: Request) -> Place:

@@ -49,14 +49,15 @@ def counts_of(organisation: Organisation) -> Counts:
     """One query."""
     pairs = Mentorship.objects.all()
     orders = Paper.objects.filter(kind=PaperKind.PAIR_ORDER)
-    looking = Request.objects.filter(state=RequestState.OPEN)
+    pending = Proposal.objects.filter(state=ProposalState.PENDING)
+    looking = Request.objects.filter(state=RequestState.OPEN).exclude(pk__in=pending.values("request"))
     wanted: dict[str, Any] = {
         "people": _number(Person.objects.filter(archived_on__isnull=True)),
         "mentees": _number(Mentee.objects.filter(left_on__isnull=True)),
         "mentors": _number(Mentor.objects.filter(left_on__isnull=True)),
         "looking": _number(looking),
         "waiting_since": Subquery(_grouped(looking).annotate(n=Min("opened_on")).values("n")),
-        "proposed": _number(Proposal.objects.filter(state=ProposalState.PENDING)),
+        "proposed": _number(pending),
         "to_approve": _number(pairs.filter(state=PairState.PROPOSED)),
         "await_consents": _number(pairs.filter(state=PairState.AWAITS_CONSENTS)),
         "await_order": _number(pairs.filter(state=PairState.AWAITS_ORDER)),

@@ -41,7 +41,7 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):
         page["below"] = cards.table_below(home.organisations_below(actor))
     if actor.person_ids:
-        page |= cards.for_oneself(home.own_of(actor), actor)
+        page |= cards.for_oneself(home.own_of(actor))
     page["pairs"] = [cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None)]
     return page
 
