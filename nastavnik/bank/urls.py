@@ -6,7 +6,7 @@ from .views import common, enter, export, lists, mentees, mentors
 
 app_name = "bank"
 urlpatterns = [
-    path("mentees/", lists.mentees, name="mentees"),
+    path("", lists.mentees, name="mentees"),
     path("mentees/new/", enter.add_mentees, name="mentees-add"),
     path("mentees/register.xlsx", export.mentees, name="mentees-export"),
     path("mentees/<uuid:pk>/", mentees.mentee, name="mentee"),

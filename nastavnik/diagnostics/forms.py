@@ -27,7 +27,7 @@ class SheetForm(Form):
                 empty_value=None,
                 required=whole,
                 widget=Plates,
-                error_messages={"required": "Выберите ответ, который ближе всего"},
+                error_messages={"required": f"«{domain.title}»: выберите ответ, который ближе всего"},
             )
         self.fields["note"] = forms.CharField(
             label="Что хотите добавить" if whole else "Чем подтверждается",

@@ -1,11 +1,12 @@
 """What diagnostics adds to a person's card: difficulties and strengths, for those who may see them."""
 
+from collections.abc import Sequence
 from datetime import date
 
 from django.urls import reverse
 
 from nastavnik.access.actor import Actor
-from nastavnik.core.ui import Action, Line
+from nastavnik.core.ui import Action, Line, Task
 from nastavnik.diagnostics import queries, showing
 from nastavnik.people.card_sections import Section
 from nastavnik.people.models import Person
@@ -25,13 +26,13 @@ def difficulties(actor: Actor, person: Person, today: date) -> Section | None:
     return Section(
         name="difficulties",
         title="Трудности и сильные стороны",
-        lines=hard[:3],
+        lines=[Line(task.label, task.note) for task in hard[:3]],
         note=_note(hard, known=known),
         actions=[Action("Открыть профиль", reverse("diagnostics:profile", args=[person.pk]))],
     )
 
 
-def _note(hard: list[Line], *, known: bool) -> str:
+def _note(hard: Sequence[Task], *, known: bool) -> str:
     if not known:
         return "Самооценки и оценки эксперта ещё нет."
     return "Трудности, с которыми нужна помощь в первую очередь." if hard else "Трудностей не названо."

@@ -7,7 +7,7 @@ from nastavnik.core.russian.wording import in_words
 from nastavnik.organisations.models import ListItem
 
 from .models import Assessment
-from .rules import Assessor, Mastery, Profile
+from .rules import DIFFICULTY_FROM, Assessor, Mastery, Profile, need
 
 Row = tuple[str, int | None, int | None]
 
@@ -17,16 +17,18 @@ def rows_of(profile: Profile, domains: Sequence[ListItem]) -> list[Row]:
     return [(d.title, profile.own.get(d.code), profile.expert.get(d.code)) for d in domains]
 
 
-def in_sentences(codes: Sequence[str], profile: Profile, domains: Sequence[ListItem]) -> list[ui.Line]:
+def in_sentences(codes: Sequence[str], profile: Profile, domains: Sequence[ListItem]) -> list[ui.Task]:
     """«Методическая — пробую, но получается с трудом». A domain that the organisation has put aside is left out."""
     titles: Mapping[str, str] = {domain.code: domain.title for domain in domains}
     return [
-        ui.Line(titles[code], Mastery(profile.mastery(code) or 0).label) for code in codes if code in titles
+        ui.Task(titles[code], note=Mastery(profile.mastery(code) or 0).label)
+        for code in codes
+        if code in titles
     ]
 
 
 def events_of(sheets: Sequence[Assessment]) -> list[ui.Event]:
-    """The history by date: who filled the sheet and how many domains became difficulties."""
+    """The history by date: who filled the sheet and which domains were difficulties then."""
     return [
         ui.Event(
             when=in_words(sheet.on),
@@ -45,4 +47,7 @@ def _by(sheet: Assessment) -> str:
 
 
 def _levels(sheet: Assessment) -> str:
-    return ", ".join(f"{level.domain.title} — {level.mastery}" for level in sheet.levels.all()) + "."
+    hard = [
+        level.domain.title for level in sheet.levels.all() if (need(level.mastery) or 0) >= DIFFICULTY_FROM
+    ]
+    return f"Где нужна помощь: {', '.join(hard)}." if hard else "Трудностей не названо."

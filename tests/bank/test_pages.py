@@ -36,12 +36,12 @@ def test_the_curator_enters_many_mentees_at_once_with_a_reason_and_an_issue(cast
             "issue": item(cast.school, "issue", "teaching-methods").pk,
         },
     )
-    assert answer["Location"] == "/bank/mentees/"
+    assert answer["Location"] == "/bank/"
     entered = Mentee.objects.select_related("person")
     assert {entry.person for entry in entered} == {cast.kirill, cast.darya}
     assert all([c.code for c in entry.categories.all()] == ["young-specialist"] for entry in entered)
     assert Consent.objects.filter(kind="processing").count() == 2
-    listed = client.get("/bank/mentees/").content.decode()
+    listed = client.get("/bank/").content.decode()
     assert listed.count("ждёт согласия") >= 2
     assert "Методика обучения и преподавания" in listed
 
@@ -255,5 +255,5 @@ def test_a_stranger_meets_404_and_the_curator_a_page(cast: Cast, enter: Enter, a
 def test_the_lists_open_for_those_who_oversee(cast: Cast, enter: Enter, role: Role, code: int) -> None:
     person = make_person("Белова Инна Петровна", cast.school, role)
     mentee(cast)
-    for address in ("/bank/mentees/", "/bank/mentors/"):
+    for address in ("/bank/", "/bank/mentors/"):
         assert enter(person).get(address).status_code == code

@@ -5,6 +5,8 @@ from typing import Any
 
 from django import forms
 from django.core.exceptions import ValidationError
+from django.forms.boundfield import BoundField
+from django.utils.html import format_html
 
 from nastavnik.bank import rules
 from nastavnik.bank.models import CriterionMark
@@ -173,6 +175,9 @@ ANSWERS = (("yes", "Да"), ("no", "Нет"), ("later", "Пока неизвес
 MET = {"yes": True, "no": False, "later": None}
 
 
+CONFIRMED = 'Чем подтверждается<span class="visually-hidden">: {}</span>'
+
+
 class CriteriaForm(Form):
     """Yes, no or later for each line, with words that confirm it."""
 
@@ -197,11 +202,15 @@ class CriteriaForm(Form):
                 initial=_answer(mark),
             )
             self.fields[f"{item.code}-words"] = forms.CharField(
-                label=f"Чем подтверждается: {item.title.lower()}",
+                label=format_html(CONFIRMED, item.title.lower()),
                 max_length=300,
                 required=False,
                 initial=mark.words if mark else "",
             )
+
+    def lines(self) -> list[tuple[BoundField, BoundField]]:
+        """(answer, its words) for each criterion."""
+        return [(self[item.code], self[f"{item.code}-words"]) for item in self.criteria]
 
     def marks(self) -> dict[ListItem, tuple[bool | None, str]]:
         """Only what was answered: an untouched line stays unmarked."""

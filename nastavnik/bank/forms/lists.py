@@ -52,6 +52,10 @@ class BankFilter(Form):
         return f"«{value}»" if name == "q" else str(bound.label)
 
 
+class SearchForm(Form):
+    q = forms.CharField(label="Фамилия, имя или отчество", max_length=100, required=False)
+
+
 class MenteeFilter(BankFilter):
     lists = (*BankFilter.lists, ("category", ListName.CATEGORY, "Категория"))
     states = MENTEE_STATES

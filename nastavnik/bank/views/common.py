@@ -5,7 +5,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
-from django.shortcuts import redirect
+from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
@@ -94,7 +94,7 @@ def week(request: Request, pk: UUID) -> HttpResponse:
         title="Когда удобно встречаться",
         sub=person.full_name,
         lead="Например: 14:00–16:00. Несколько промежутков — через запятую. Пустой день — не удобно.",
-        back="Назад",
+        back="К записи",
         back_url=back,
         submit="Сохранить время",
     )
@@ -121,16 +121,8 @@ def criteria(request: Request, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, "Критерии отмечены.")
         return redirect(back)
-    return form_page(
-        request,
-        form,
-        title="Критерии отбора",
-        sub=person.full_name,
-        lead="Ответьте на то, что уже известно. К остальному можно вернуться позже.",
-        back="Назад",
-        back_url=back,
-        submit="Сохранить критерии",
-    )
+    context = {"form": form, "person": person, "title": "Критерии отбора", "back_url": back}
+    return render(request, "bank/criteria.html", context)
 
 
 def _criteria_for(person: Person, *, is_mentor: bool) -> list[ListItem]:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.bank import queries
-from nastavnik.bank.forms.lists import EnterForm, EnterMenteesForm, EnterMentorsForm
+from nastavnik.bank.forms.lists import EnterForm, EnterMenteesForm, EnterMentorsForm, SearchForm
 from nastavnik.bank.models import Mentee, Mentor
 from nastavnik.bank.queries import lists
 from nastavnik.bank.rules import is_about_age
@@ -115,7 +115,8 @@ def _page(
         "form": form,
         "people": [(person, _words(person), str(person.pk) in ticked) for person in rows],
         "pager": pager,
-        "q": q,
+        "search": SearchForm(request.GET),
+        "reset_url": request.path if q else "",
         "title": title,
         "submit": title,
         "back_url": reverse("bank:mentees" if bank is Mentee else "bank:mentors"),

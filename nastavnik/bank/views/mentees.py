@@ -106,14 +106,14 @@ def _sees_words(request: Request, entry: Mentee) -> bool:
 
 def _about(entry: Mentee, request: Request, *, can_change: bool) -> Section:
     lines = [
-        ui.Line("Почему нужна помощь", common.titles(entry.categories.all())),
-        ui.Line("Когда удобно встречаться", common.week_words(entry.person)),
+        ui.Line("Категория", common.titles(entry.categories.all())),
+        ui.Line("Когда удобно", common.week_words(entry.person)),
         ui.Line("В банке с", f"{entry.entered_on:%d.%m.%Y}"),
     ]
     if _sees_words(request, entry):
-        lines.insert(1, ui.Line("Чему хочет научиться в первую очередь", entry.priorities))
+        lines.insert(1, ui.Line("Чему хочет научиться", entry.priorities))
     if entry.age_reason and request.actor.can(Permission.BANK_EDIT, entry):
-        lines.append(ui.Line("Почему принят младше десяти лет", entry.age_reason))
+        lines.append(ui.Line("Почему младше 10 лет", entry.age_reason))
     week = reverse("bank:week", args=[entry.person_id]) + "?bank=mentee"
     actions = [ui.Action("Изменить время", week)] if can_change else []
     change = reverse("bank:mentee-edit", args=[entry.pk]) if can_change else ""

@@ -82,12 +82,11 @@ def _admission(entry: Mentor, *, today: Any) -> Section:
 
 def _offers(entry: Mentor, *, can_change: bool) -> Section:
     offers = list(entry.offers.all())
-    lines = [
-        ui.Line(
+    tasks = [
+        ui.Task(
             issue_words(offer),
-            offer.words or "готов помочь",
-            change_url=reverse("bank:offer-remove", args=[offer.pk]) if can_change else "",
-            change_what=f"{issue_words(offer)}: убрать",
+            note=offer.words,
+            action=_remove("offer-remove", offer.pk, issue_words(offer)) if can_change else None,
         )
         for offer in offers
     ]
@@ -95,9 +94,9 @@ def _offers(entry: Mentor, *, can_change: bool) -> Section:
     return Section(
         "offers",
         "С чем поможет",
-        lines,
-        [add] if can_change else [],
+        actions=[add] if can_change else [],
         note="" if offers else "Добавьте вопросы: по ним наставника находят.",
+        context={"tasks": tasks},
     )
 
 
@@ -108,8 +107,8 @@ def _about(entry: Mentor, load: int, *, can_change: bool) -> Section:
         ui.Line("Виды", common.titles(entry.kinds.all()) or "любые"),
         ui.Line("Формы", common.titles(entry.forms.all()) or "любые"),
         ui.Line("Дистанционно", "готов" if entry.distance_ok else "нет"),
-        ui.Line("Когда удобно встречаться", common.week_words(entry.person)),
-        ui.Line("Результаты и лучшие практики", entry.results),
+        ui.Line("Когда удобно", common.week_words(entry.person)),
+        ui.Line("Результаты", entry.results),
         ui.Line("В банке с", f"{entry.entered_on:%d.%m.%Y}"),
     ]
     week = reverse("bank:week", args=[entry.person_id])
@@ -120,26 +119,29 @@ def _about(entry: Mentor, load: int, *, can_change: bool) -> Section:
 
 def _evidence(entry: Mentor, *, can_change: bool) -> Section:
     rows = list(entry.evidence.all())
-    lines = [_evidence_line(row, can_change=can_change) for row in rows]
+    tasks = [_evidence_task(row, can_change=can_change) for row in rows]
     add = ui.Action("Добавить результат", reverse("bank:evidence-add", args=[entry.pk]), icon="plus-lg")
     return Section(
         "evidence",
         "Подтверждённые результаты",
-        lines,
-        [add] if can_change else [],
+        actions=[add] if can_change else [],
         note="" if rows else "Победы учеников, публикации, открытые уроки — то, что можно показать.",
+        context={"tasks": tasks},
     )
 
 
-def _evidence_line(row: Evidence, *, can_change: bool) -> ui.Line:
+def _evidence_task(row: Evidence, *, can_change: bool) -> ui.Task:
     file = reverse("bank:evidence-file", args=[row.pk]) if row.file_id else ""
-    return ui.Line(
-        f"{row.on:%d.%m.%Y}" if row.on else "без даты",
+    return ui.Task(
         row.title,
-        url=file or row.link,
-        change_url=reverse("bank:evidence-remove", args=[row.pk]) if can_change else "",
-        change_what=f"{row.title}: убрать",
+        file or row.link,
+        f"{row.on:%d.%m.%Y}" if row.on else "",
+        action=_remove("evidence-remove", row.pk, row.title) if can_change else None,
     )
+
+
+def _remove(name: str, pk: UUID, about: str) -> ui.Action:
+    return ui.Action("Убрать", reverse(f"bank:{name}", args=[pk]), small=True, about=about)
 
 
 def _criteria(entry: Mentor) -> Section:
