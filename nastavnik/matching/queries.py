@@ -38,7 +38,7 @@ def runs_of(organisation: Organisation, *, by: Actor) -> QuerySet[MatchRun]:
         )
     }
     rows = MatchRun.objects.visible_to(by, Permission.MATCH_VIEW).filter(organisation=organisation)
-    return rows.annotate(**counted)
+    return rows.annotate(**counted).order_by("-run_at", "-id")  # counting drops the order of the table
 
 
 def run_for(actor: Actor, permission: Permission, pk: UUID) -> MatchRun:
@@ -67,7 +67,7 @@ def proposals_of(run: MatchRun, *, pending_only: bool = False) -> QuerySet[Propo
         *("request__mentee__person", "request__issue", "mentor__person", "mentor__organisation", "mentorship")
     ).prefetch_related("mentor__person__employments", "request__mentee__person__employments")
     return rows.annotate(decided=Q(state__in=(ProposalState.APPROVED, ProposalState.DECLINED))).order_by(
-        "decided", "-points", "id"
+        "decided", "-points", "request_id", "mentor_id"
     )
 
 

@@ -12,7 +12,9 @@ def as_json(run: MatchRun) -> dict[str, Any]:
     proposals = run.proposals.exclude(state=ProposalState.STALE).select_related(
         "request__mentee__person", "request__issue", "mentor__person"
     )
-    left = run.left_out.select_related("request__mentee__person", "request__issue")
+    # By ids of the banks, so that the same banks give the same answer to the letter.
+    proposals = proposals.order_by("-points", "request_id", "mentor_id")
+    left = run.left_out.select_related("request__mentee__person", "request__issue").order_by("request_id")
     return {
         "run": str(run.pk),
         "pairs": [_pair(proposal) for proposal in proposals],

@@ -9,6 +9,7 @@ from django.urls import reverse
 from nastavnik.access.roles import Role
 from nastavnik.bank.models import ProblemMark
 from nastavnik.bank.rules import RequestState
+from nastavnik.matching import services
 from nastavnik.matching.models import MatchRun, Proposal
 from nastavnik.matching.rules import ProposalState
 from nastavnik.pairs.models import Mentorship
@@ -229,6 +230,20 @@ def test_the_best_ten_are_enough_and_the_rest_is_a_link_away(cast: Cast) -> None
     with CaptureQueriesContext(connection) as queries:
         assert text(curator.get(f"{address}?all=yes")).count('type="radio"') == 14
     assert len(queries) <= 40
+
+
+def test_the_last_run_stands_first_and_the_former_ones_keep_what_came_of_them(cast: Cast) -> None:
+    simple(cast)
+    first = ran(cast)
+    services.decline(first.proposals.all()[0], reason="Разные смены", by=cast.as_actor(cast.vera))
+    ran(cast)
+    last = ran(cast)
+    curator = entered(cast.vera)
+    answer = curator.get(RUNS)
+    assert answer.context["last"] == last
+    assert "Решить: " in text(answer)
+    rows = answer.context["history"].rows
+    assert [[cell.text for cell in row.cells[2:]] for row in rows] == [[1, 0, 0], [2, 0, 1]]
 
 
 def test_a_stale_run_says_so(cast: Cast) -> None:
