@@ -25,7 +25,7 @@ from nastavnik.people.forms.consents import (
     PaperForm,
     PapersForm,
 )
-from nastavnik.people.models import Consent
+from nastavnik.people.models import Consent, Person
 from nastavnik.people.queries import consents as queries
 from nastavnik.people.rules import ConsentKind, ConsentState
 from nastavnik.people.services import consents as services
@@ -158,8 +158,12 @@ def _person_lines(row: Consent, url: str, today: date) -> list[ui.Line]:
         signer = words.signer(row, today)
         lines.append(ui.Line("Подписывает", signer.full_name if signer != row.person else ""))
         if row.person.signs_together(today):
-            lines.append(ui.Line("Вместе с ним", "сам обучающийся: ему 14 лет или больше"))
+            lines.append(ui.Line("Вместе с ним", _together(row.person)))
     return lines
+
+
+def _together(pupil: Person) -> str:
+    return "сам обучающийся: ему уже 14 лет" if pupil.birth_date else "сам обучающийся, если ему уже 14 лет"
 
 
 @requires(Permission.CONSENT_MARK)
