@@ -92,6 +92,13 @@ def body_for(actor: Actor, permission: Permission, pk: UUID) -> CollegialBody:
     return CollegialBody.objects.select_related("organisation").pick(actor, permission, pk=pk)
 
 
+def is_inside(actor: Actor, organisation: Organisation) -> bool:
+    """Does the actor belong to this very organisation? Upper levels see numbers, not names."""
+    return any(grant.path == organisation.path for grant in actor.grants) or actor.can(
+        Permission.PERSON_LIST, organisation
+    )
+
+
 def decisions_of(body: CollegialBody) -> list[BodyDecision]:
     return list(body.decisions.all()[:100])
 

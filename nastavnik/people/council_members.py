@@ -11,6 +11,7 @@ from nastavnik.core.russian.wording import counted
 from nastavnik.core.ui import Action
 from nastavnik.organisations.body_members import Member, Membership
 from nastavnik.organisations.models import CollegialBody
+from nastavnik.organisations.queries import is_inside
 from nastavnik.organisations.rules import BodyKind
 
 from .models import Appointment
@@ -35,7 +36,7 @@ def tell(actor: Actor, body: CollegialBody, today: date) -> Membership:
         return Membership(note="Состав этого органа в системе не ведётся.")
     held = Appointment.objects.filter(acting_on(today), organisation=body.organisation, role__in=roles)
     rows = list(held.select_related("person", "decision__body").order_by("role", "person__search_text"))
-    if not _may_see_names(actor, body):
+    if not is_inside(actor, body.organisation):
         return Membership(note=f"В составе {counted(len(rows), 'человек,человека,человек')}.")
     may_open = actor.can(Permission.PERSON_VIEW, body)
     may_appoint = actor.can(Permission.ROLES_APPOINT, body)
@@ -50,8 +51,3 @@ def _member(held: Appointment, may_open: bool) -> Member:
     return Member(
         held.get_role_display(), held.person.short_name, " · ".join(part for part in parts if part), url
     )
-
-
-def _may_see_names(actor: Actor, body: CollegialBody) -> bool:
-    inside = any(grant.path == body.organisation.path for grant in actor.grants)
-    return inside or actor.can(Permission.PERSON_LIST, body)

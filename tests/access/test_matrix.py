@@ -59,7 +59,16 @@ def test_answers_are_those_of_the_matrix(visitor: str, visits: list[Visit], rows
     assert not wrong, "\n".join(wrong)
 
 
-def test_a_foreign_object_is_answered_like_one_that_was_never_there(visits: list[Visit]) -> None:
+# Levels above see schools themselves (never people): the own municipality, or the whole installation.
+ABOVE = {"municipal": {"beside"}, "installer": {"beside", "far"}}
+
+
+def _sees_from_above(visit: Visit, rows: Rows) -> bool:
+    above = rows[visit.address].get("above", "").split()
+    return visit.visitor in above and visit.target in ABOVE[visit.visitor]
+
+
+def test_a_foreign_object_is_answered_like_one_that_was_never_there(visits: list[Visit], rows: Rows) -> None:
     """Else a stranger learns that the object exists."""
     invented = {_of(visit): visit.status for visit in visits if visit.target == "nobodys"}
     theirs = {"curator_beside": "beside", "curator_far": "far"}
@@ -67,6 +76,7 @@ def test_a_foreign_object_is_answered_like_one_that_was_never_there(visits: list
         f"{visit}, an invented one {invented[_of(visit)]}"
         for visit in visits
         if _of(visit) in invented
+        and not _sees_from_above(visit, rows)
         and visit.target not in {"nobodys", theirs.get(visit.visitor, "own")}
         and visit.status != invented[_of(visit)]
     ]
@@ -82,7 +92,7 @@ def _wanted(visit: Visit, rows: Rows) -> set[str]:
     row = rows[visit.address]
     told = spelled(methods(row)[visit.method])
     theirs = {"curator_beside": "beside", "curator_far": "far"}.get(visit.visitor, "own")
-    if visit.target in ("", "own"):
+    if visit.target in ("", "own") or _sees_from_above(visit, rows):
         return {told[visit.visitor]}
     if "foreign" in row:
         return {row["foreign"], *({told[visit.visitor]} & {"403", SIGN_IN})}

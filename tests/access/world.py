@@ -149,7 +149,15 @@ GIVEN = {
     },
     "people.Consent": _of("mentee", signed_by=None),
     "people.Invitation": _of("teacher", expires_at=MOMENT.replace(year=2027)),
-    "people.StaffImport": lambda place: {"mapping": {"sheets": [], "marker": place.marker}},
+    "people.StaffImport": lambda place: {
+        "mapping": {
+            "sheet": "",
+            "heading_row": 1,
+            "columns": [],
+            "sheets": [],
+            "marker": place.marker,
+        }
+    },
     "bank.Mentor": _of("mentor"),
     "bank.TimeWindow": _of("mentor", ends="11:00"),
     "bank.ProblemMark": lambda place: {"problem": _sensitive(place)},

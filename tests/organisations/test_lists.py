@@ -135,9 +135,19 @@ def test_upper_levels_see_how_many_sit_in_a_council_and_not_who(cast: Cast, ente
     )
     coordinator = make_person("Липина Анна Ильинична", cast.town, Role.MUNICIPAL)
     Appointment.objects.update(starts_on=date(2020, 9, 1))
+    bodies.record_decision(
+        body,
+        on=TODAY,
+        protocol="7",
+        question="О Мещеряковой Г. В.",
+        decided="Поручить Мещеряковой Г. В. план.",
+        today=TODAY,
+        by=cast.as_actor(cast.vera),
+    )
     page = enter(coordinator).get(f"/organisation/bodies/{body.pk}/").content.decode()
     assert "1\u00a0человек" in page
-    assert "Мещерякова" not in page
+    assert "Протокол № 7" in page
+    assert "Мещеряков" not in page
 
 
 @pytest.mark.req("R100")

@@ -17,7 +17,7 @@ from nastavnik.core.acting import carried_out, form_page
 from nastavnik.organisations import queries
 from nastavnik.organisations.body_members import members_of
 from nastavnik.organisations.forms.lists import BodyForm, DayForm, DecisionForm
-from nastavnik.organisations.models import CalendarDay, CollegialBody
+from nastavnik.organisations.models import BodyDecision, CalendarDay, CollegialBody
 from nastavnik.organisations.rules import BodyKind
 from nastavnik.organisations.services import bodies as services
 from nastavnik.organisations.services import calendar
@@ -44,7 +44,7 @@ def bodies(request: Request) -> HttpResponse:
 @requires(Permission.ORGANISATION_VIEW)
 def body(request: Request, pk: UUID) -> HttpResponse:
     found = queries.body_for(request.actor, Permission.ORGANISATION_VIEW, pk)
-    today = timezone.localdate()
+    today, inside = timezone.localdate(), queries.is_inside(request.actor, found.organisation)
     context = {
         "body": found,
         "status": ui.Status("rest", "не действует") if found.closed_on else None,
@@ -55,18 +55,17 @@ def body(request: Request, pk: UUID) -> HttpResponse:
         ],
         "external": [line for line in found.external_councils.splitlines() if line.strip()],
         "membership": members_of(found, today=today, by=request.actor),
-        "events": [
-            ui.Event(
-                f"{each.on:%d.%m.%Y}",
-                f"Протокол № {each.protocol}: {each.question}",
-                each.decided,
-                kind="doc",
-            )
-            for each in queries.decisions_of(found)
-        ],
+        "events": [_event(each, inside) for each in queries.decisions_of(found)],
         "may_edit": request.actor.can(Permission.BODIES_EDIT, found),
     }
     return render(request, "organisations/body.html", context)
+
+
+def _event(decision: BodyDecision, inside: bool) -> ui.Event:
+    """What was decided may name people: it is for the organisation itself."""
+    title = f"Протокол № {decision.protocol}"
+    title = f"{title}: {decision.question}" if inside else title
+    return ui.Event(f"{decision.on:%d.%m.%Y}", title, decision.decided if inside else "", kind="doc")
 
 
 @requires(Permission.BODIES_EDIT)

@@ -23,12 +23,6 @@ class AppointmentForm(Form):
     )
     basis_number = forms.CharField(label="№", max_length=40, required=False)
     basis_date = forms.DateField(label="От какого числа", required=False)
-    decision = forms.ModelChoiceField(
-        label="Или решение коллегиального органа",
-        queryset=BodyDecision._base_manager.none(),
-        required=False,
-        empty_label="нет",
-    )
 
     def __init__(
         self, *args: Any, roles: Collection[Role], decisions: QuerySet[BodyDecision], **kwargs: Any
@@ -40,7 +34,9 @@ class AppointmentForm(Form):
             error_messages={"required": "Выберите роль", "invalid_choice": "Эту роль назначить нельзя."},
         )
         self.order_fields(["role"])
-        self.fields["decision"].queryset = decisions  # type: ignore[attr-defined]
+        self.fields["decision"] = forms.ModelChoiceField(
+            label="Или решение коллегиального органа", queryset=decisions, required=False, empty_label="нет"
+        )
 
     def values(self) -> dict[str, Any]:
         return {**self.cleaned_data, "role": Role(self.cleaned_data["role"])}
