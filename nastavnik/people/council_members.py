@@ -7,11 +7,9 @@ from django.urls import reverse
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
-from nastavnik.core.russian.wording import counted
 from nastavnik.core.ui import Action
 from nastavnik.organisations.body_members import Member, Membership
 from nastavnik.organisations.models import CollegialBody
-from nastavnik.organisations.queries import is_inside
 from nastavnik.organisations.rules import BodyKind
 
 from .models import Appointment
@@ -29,15 +27,13 @@ NOTES = {
 
 
 def tell(actor: Actor, body: CollegialBody, today: date) -> Membership:
-    """Names are for the organisation itself; upper levels see how many there are."""
+    """Asked only for those who belong to the organisation."""
     kind = BodyKind(body.kind)
     roles = ROLES.get(kind, ())
     if not roles:
         return Membership(note="Состав этого органа в системе не ведётся.")
     held = Appointment.objects.filter(acting_on(today), organisation=body.organisation, role__in=roles)
     rows = list(held.select_related("person", "decision__body").order_by("role", "person__search_text"))
-    if not is_inside(actor, body.organisation):
-        return Membership(note=f"В составе {counted(len(rows), 'человек,человека,человек')}.")
     may_open = actor.can(Permission.PERSON_VIEW, body)
     may_appoint = actor.can(Permission.ROLES_APPOINT, body)
     add = Action("Выбрать нового члена", reverse("people:list") + "?role=mentor") if may_appoint else None

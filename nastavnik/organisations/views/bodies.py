@@ -44,7 +44,9 @@ def bodies(request: Request) -> HttpResponse:
 @requires(Permission.ORGANISATION_VIEW)
 def body(request: Request, pk: UUID) -> HttpResponse:
     found = queries.body_for(request.actor, Permission.ORGANISATION_VIEW, pk)
-    today, inside = timezone.localdate(), queries.is_inside(request.actor, found.organisation)
+    if not queries.is_inside(request.actor, found.organisation):
+        raise Http404  # who sits in it and what was decided is for the organisation itself
+    today = timezone.localdate()
     context = {
         "body": found,
         "status": ui.Status("rest", "не действует") if found.closed_on else None,
@@ -55,17 +57,15 @@ def body(request: Request, pk: UUID) -> HttpResponse:
         ],
         "external": [line for line in found.external_councils.splitlines() if line.strip()],
         "membership": members_of(found, today=today, by=request.actor),
-        "events": [_event(each, inside) for each in queries.decisions_of(found)],
+        "events": [_event(each) for each in queries.decisions_of(found)],
         "may_edit": request.actor.can(Permission.BODIES_EDIT, found),
     }
     return render(request, "organisations/body.html", context)
 
 
-def _event(decision: BodyDecision, inside: bool) -> ui.Event:
-    """What was decided may name people: it is for the organisation itself."""
-    title = f"Протокол № {decision.protocol}"
-    title = f"{title}: {decision.question}" if inside else title
-    return ui.Event(f"{decision.on:%d.%m.%Y}", title, decision.decided if inside else "", kind="doc")
+def _event(decision: BodyDecision) -> ui.Event:
+    title = f"Протокол № {decision.protocol}: {decision.question}"
+    return ui.Event(f"{decision.on:%d.%m.%Y}", title, decision.decided, kind="doc")
 
 
 @requires(Permission.BODIES_EDIT)
