@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import common, enter, export, lists, mentees, mentors
+from .views import enter, export, lists, mentees, mentors, shared
 
 app_name = "bank"
 urlpatterns = [
@@ -30,7 +30,7 @@ urlpatterns = [
     path("evidence/<uuid:pk>/remove/", mentors.remove_evidence, name="evidence-remove"),
     path("evidence/<uuid:pk>/file/", mentors.evidence_file, name="evidence-file"),
     path("my-offer/", mentors.my_offer, name="my_offer"),
-    path("people/<uuid:pk>/week/", common.week, name="week"),
-    path("people/<uuid:pk>/criteria/", common.criteria, name="criteria"),
-    path("people/<uuid:pk>/consent/", common.ask_consent, name="consent"),
+    path("people/<uuid:pk>/week/", shared.week, name="week"),
+    path("people/<uuid:pk>/criteria/", shared.criteria, name="criteria"),
+    path("people/<uuid:pk>/consent/", shared.ask_consent, name="consent"),
 ]

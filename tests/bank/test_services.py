@@ -39,6 +39,18 @@ def test_a_second_entry_is_refused_and_the_others_are_entered(cast: Cast) -> Non
     assert [(person, "уже есть" in words) for person, words in done.refused] == [(cast.kirill, True)]
 
 
+def test_two_curators_at_once_make_one_entry_and_the_second_is_told(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    mentee(cast)
+    monkeypatch.setattr(
+        queries, "mentee_entry_of", lambda *_, **__: None
+    )  # looked before the first had saved
+    done = entering.enter_mentees([cast.kirill], today=TODAY, by=cast.as_actor(cast.vera))
+    assert [words for _, words in done.refused] == [entering.MENTEE_ALREADY]
+    assert Mentee.objects.count() == 1
+
+
 @pytest.mark.req("R050")
 def test_a_person_stands_in_both_banks_at_once(cast: Cast) -> None:
     mentee(cast)

@@ -4,7 +4,7 @@ from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
 
-from django.db import transaction
+from django.db import IntegrityError, transaction
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -20,6 +20,9 @@ from nastavnik.people.models import Person
 from nastavnik.people.queries import holders
 from nastavnik.people.rules import ConsentKind, PersonKind
 from nastavnik.people.services import consents
+
+MENTEE_ALREADY = "Этот человек уже есть среди наставляемых."
+MENTOR_ALREADY = "Этот человек уже есть среди наставников."
 
 
 @dataclass
@@ -109,17 +112,18 @@ def apply_as_mentor(person: Person, *, today: date, by: Actor) -> Mentor:
 def _enter_mentee(person: Person, result: Entered, *, age_reason: str, today: date, by: Actor) -> Mentee:
     _check_here(person)
     if queries.mentee_entry_of(person, today=today):
-        raise Refusal("Этот человек уже есть среди наставляемых.")
+        raise Refusal(MENTEE_ALREADY)
     warning = _check_age(person, age_reason, today)
     if warning:
         result.warnings.append((person, warning))
     under_age = warning and age_reason
-    entry = Mentee.objects.create(
+    entry = Mentee(
         organisation=person.organisation,
         person=person,
         entered_on=today,
         age_reason=age_reason.strip() if under_age else "",
     )
+    _save_new(entry, MENTEE_ALREADY)
     after = {"age_reason": entry.age_reason} if entry.age_reason else {}
     journal.record("bank.mentee_entered", "Записан наставляемым", subject=entry, by=by, after=after)
     result.mentees.append(entry)
@@ -129,12 +133,20 @@ def _enter_mentee(person: Person, result: Entered, *, age_reason: str, today: da
 def _enter_mentor(person: Person, *, source: ListItem | None, today: date, by: Actor) -> Mentor:
     _check_here(person)
     if queries.mentor_entry_of(person, today=today):
-        raise Refusal("Этот человек уже есть среди наставников.")
-    entry = Mentor.objects.create(
-        organisation=person.organisation, person=person, source=source, entered_on=today
-    )
+        raise Refusal(MENTOR_ALREADY)
+    entry = Mentor(organisation=person.organisation, person=person, source=source, entered_on=today)
+    _save_new(entry, MENTOR_ALREADY)
     journal.record("bank.mentor_entered", "Записан кандидатом в наставники", subject=entry, by=by)
     return entry
+
+
+def _save_new(entry: Mentee | Mentor, already: str) -> None:
+    """Two curators at once: the constraint has the last word, and the second is told so."""
+    try:
+        with transaction.atomic():
+            entry.save(force_insert=True)
+    except IntegrityError as same:
+        raise Refusal(already) from same
 
 
 def _check_here(person: Person) -> None:

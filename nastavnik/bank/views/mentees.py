@@ -28,7 +28,7 @@ from nastavnik.organisations.rules import ListName
 from nastavnik.people.card_sections import Section
 from nastavnik.people.models import Person
 
-from . import common
+from . import shared
 from .lists import mentee_status
 from .ways import for_request_url
 
@@ -50,7 +50,7 @@ def mentee(request: Request, pk: UUID) -> HttpResponse:
     is_own = entry.person_id in actor.person_ids
     asked = [each for each in entry.requests.all() if each.state != RequestState.CLOSED]
     sections = [
-        common.consent_section(
+        shared.consent_section(
             entry.person,
             has_consent=has_consent,
             may_edit=may_edit,
@@ -80,10 +80,10 @@ def _request_section(each: HelpRequest, request: Request, *, may_edit: bool, is_
             "Состояние", status=ui.Status(REQUEST_STATUS[RequestState(each.state)], each.get_state_display())
         ),
         ui.Line("Предмет", each.subject.title if each.subject else "любой"),
-        ui.Line("Области трудностей", common.titles(each.domains.all())),
+        ui.Line("Области трудностей", shared.titles(each.domains.all())),
         ui.Line("Насколько важно", each.get_priority_display()),
-        ui.Line("Виды", common.titles(each.kinds.all()) or "любые"),
-        ui.Line("Формы", common.titles(each.forms.all()) or "любые"),
+        ui.Line("Виды", shared.titles(each.kinds.all()) or "любые"),
+        ui.Line("Формы", shared.titles(each.forms.all()) or "любые"),
         ui.Line("Дистанционно", "можно" if each.distance_ok else "нет"),
     ]
     if _sees_words(request, each.mentee):
@@ -106,8 +106,8 @@ def _sees_words(request: Request, entry: Mentee) -> bool:
 
 def _about(entry: Mentee, request: Request, *, can_change: bool) -> Section:
     lines = [
-        ui.Line("Категория", common.titles(entry.categories.all())),
-        ui.Line("Когда удобно", common.week_words(entry.person)),
+        ui.Line("Категория", shared.titles(entry.categories.all())),
+        ui.Line("Когда удобно", shared.week_words(entry.person)),
         ui.Line("В банке с", f"{entry.entered_on:%d.%m.%Y}"),
     ]
     if _sees_words(request, entry):
@@ -129,14 +129,14 @@ def _problems(entry: Mentee, request: Request) -> Section | None:
         "Видят сам человек, куратор и психолог. В списки, бумаги и выгрузки не попадает." if may_mark else ""
     )
     change = reverse("bank:problems", args=[entry.pk]) if may_mark else ""
-    lines = [ui.Line("Тип", common.titles(marked))]
+    lines = [ui.Line("Тип", shared.titles(marked))]
     return Section("problems", "Что сейчас происходит", lines, change_url=change, note=note)
 
 
 def _criteria(person: Person, *, may_edit: bool) -> Section | None:
     if not may_edit:
         return None
-    lines = common.criteria_lines(person, rules.FOR_MENTEES)
+    lines = shared.criteria_lines(person, rules.FOR_MENTEES)
     change = reverse("bank:criteria", args=[person.pk]) + "?bank=mentee"
     note = "" if lines else "Для традиционной формы учитывают опыт, умения и личные качества обеих сторон."
     return Section("criteria", "Критерии отбора", lines, change_url=change, note=note)
@@ -162,7 +162,7 @@ def add_request(request: Request, pk: UUID) -> HttpResponse:
     entry, today = entries.mentee_to_edit(request.actor, pk), timezone.localdate()
     form = RequestForm(
         request.POST or None,
-        lists=common.lists_of(entry.organisation, domain_hint=DOMAINS_FROM_PROFILE),
+        lists=shared.lists_of(entry.organisation, domain_hint=DOMAINS_FROM_PROFILE),
         initial={"domains": entering.hard_domains(entry.person, today=today), "priority": Priority.NORMAL},
     )
     if (
@@ -185,7 +185,7 @@ def edit_request(request: Request, pk: UUID) -> HttpResponse:
         for name in ("issue", "subject", "words", "priority", "distance_ok", "version")
     }
     initial |= {name: getattr(row, name).all() for name in services.SETS}
-    form = RequestForm(request.POST or None, lists=common.lists_of(row.organisation), initial=initial)
+    form = RequestForm(request.POST or None, lists=shared.lists_of(row.organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"] or 0
         if carried_out(
@@ -273,7 +273,7 @@ def my_request(request: Request) -> HttpResponse:
     entry = queries.mentee_entry_of(person, today=today)
     form = OwnRequestForm(
         request.POST or None,
-        lists=common.lists_of(person.organisation, domain_hint=DOMAINS_FROM_PROFILE),
+        lists=shared.lists_of(person.organisation, domain_hint=DOMAINS_FROM_PROFILE),
         initial={
             "domains": entering.hard_domains(person, today=today),
             "priority": Priority.NORMAL,

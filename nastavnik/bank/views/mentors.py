@@ -27,7 +27,7 @@ from nastavnik.core.russian.wording import counted
 from nastavnik.diagnostics.queries import own_card
 from nastavnik.people.card_sections import Section
 
-from . import common
+from . import shared
 from .lists import issue_words, mentor_status
 from .ways import for_mentor_url
 
@@ -41,7 +41,7 @@ def mentor(request: Request, pk: UUID) -> HttpResponse:
     can_change = may_edit or entry.person_id in actor.person_ids
     load = loads_of([entry.person_id], today=today)[entry.person_id]
     sections = [
-        common.consent_section(
+        shared.consent_section(
             entry.person,
             has_consent=has_consent,
             may_edit=may_edit,
@@ -104,10 +104,10 @@ def _about(entry: Mentor, load: int, *, can_change: bool) -> Section:
     lines = [
         ui.Line("Откуда", entry.source.title if entry.source else ""),
         ui.Line("Ведёт сейчас", f"{load} из {entry.capacity}"),
-        ui.Line("Виды", common.titles(entry.kinds.all()) or "любые"),
-        ui.Line("Формы", common.titles(entry.forms.all()) or "любые"),
+        ui.Line("Виды", shared.titles(entry.kinds.all()) or "любые"),
+        ui.Line("Формы", shared.titles(entry.forms.all()) or "любые"),
         ui.Line("Дистанционно", "готов" if entry.distance_ok else "нет"),
-        ui.Line("Когда удобно", common.week_words(entry.person)),
+        ui.Line("Когда удобно", shared.week_words(entry.person)),
         ui.Line("Результаты", entry.results),
         ui.Line("В банке с", f"{entry.entered_on:%d.%m.%Y}"),
     ]
@@ -145,7 +145,7 @@ def _remove(name: str, pk: UUID, about: str) -> ui.Action:
 
 
 def _criteria(entry: Mentor) -> Section:
-    lines = common.criteria_lines(entry.person)
+    lines = shared.criteria_lines(entry.person)
     fitting = entries.fitting_requests(entry, today=timezone.localdate())
     note = f"По вопросам этого наставника открыто: {counted(fitting, 'запрос,запроса,запросов')}."
     change = reverse("bank:criteria", args=[entry.person_id])
@@ -182,7 +182,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
     plain = ("source", "capacity", "distance_ok", "results", "version")
     initial: dict[str, Any] = {name: getattr(entry, name) for name in plain}
     initial |= {name: getattr(entry, name).all() for name in ("forms", "kinds")}
-    form = MentorForm(request.POST or None, lists=common.lists_of(entry.organisation), initial=initial)
+    form = MentorForm(request.POST or None, lists=shared.lists_of(entry.organisation), initial=initial)
     if request.method == "POST" and form.is_valid():
         seen = form.cleaned_data["version"]
         if carried_out(
@@ -196,7 +196,7 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.OFFER_OWN)
 def add_offer(request: Request, pk: UUID) -> HttpResponse:
     entry = entries.mentor_to_edit(request.actor, pk)
-    form = OfferForm(request.POST or None, lists=common.lists_of(entry.organisation))
+    form = OfferForm(request.POST or None, lists=shared.lists_of(entry.organisation))
     if (
         request.method == "POST"
         and form.is_valid()
@@ -287,7 +287,7 @@ def my_offer(request: Request) -> HttpResponse:
     entry = queries.mentor_entry_of(person, today=today)
     if entry is not None and request.method == "GET":
         return redirect("bank:mentor", pk=entry.pk)
-    form = OfferForm(request.POST or None, lists=common.lists_of(person.organisation))
+    form = OfferForm(request.POST or None, lists=shared.lists_of(person.organisation))
     if request.method == "POST" and form.is_valid():
         made: list[Offer] = []
         if carried_out(
