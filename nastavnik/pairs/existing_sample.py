@@ -2,7 +2,7 @@
 
 from io import BytesIO
 
-import xlsxwriter  # type: ignore[import-untyped]
+import xlsxwriter
 
 from .pair_file import LABELS, Field
 

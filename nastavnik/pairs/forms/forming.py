@@ -43,6 +43,8 @@ class TermsForm(Form):
         super().__init__(*args, **kwargs)
         for name, shown in (("issue", "issue"), ("subject", "subject"), ("form", "form"), ("kinds", "kind")):
             self.fields[name].queryset = list_items(organisation, shown)  # type: ignore[attr-defined]
+        for name in ("issue", "form"):
+            self.fields[name].empty_label = "выберите"  # type: ignore[attr-defined]
         self.fields["subject"].empty_label = "не важно"  # type: ignore[attr-defined]
 
     def clean(self) -> dict[str, Any]:

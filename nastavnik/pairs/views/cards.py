@@ -39,11 +39,7 @@ def pairs(request: Request) -> HttpResponse:
     may_order = request.here is not None and request.actor.can(Permission.PAPER_DRAFT, request.here)
     actions = []
     if may_form:
-        actions.append(
-            ui.Action(
-                "Создать пару", reverse("pairs:form"), primary=not may_order or not rows, icon="plus-lg"
-            )
-        )
+        actions.append(ui.Action("Создать пару", reverse("pairs:form"), primary=True, icon="plus-lg"))
         actions.append(ui.Action("Записать пару, которая уже работает", reverse("pairs:existing")))
     if may_order:
         actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), icon="file-earmark-text"))
@@ -84,6 +80,8 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
         else [],
         "asks": [t for t in mine if t.answer == Answer.WAITING and state in OPEN],
         "actions": _actions(request, mentorship, state),
+        "more": _more(request, mentorship, state),
+        "about": showing.about_words(mentorship),
         "next": showing.next_step(state, missing),
         "answer_form": AnswerForm(),
         **more,
@@ -91,6 +89,7 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
 
 
 def _actions(request: Request, mentorship: Mentorship, state: PairState) -> list[ui.Action]:
+    """The next step, at the top of the card."""
     actor, actions = request.actor, []
     address = [mentorship.pk]
     if state is PairState.PROPOSED and actor.can(Permission.PAIR_APPROVE, mentorship):
@@ -99,21 +98,23 @@ def _actions(request: Request, mentorship: Mentorship, state: PairState) -> list
         )
     if state is PairState.AWAITS_ORDER and actor.can(Permission.PAPER_DRAFT, mentorship):
         actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), primary=True))
-    if state in OPEN and actor.can(Permission.PAIR_FORM, mentorship):
-        actions += _changes(mentorship, address)
-    if mentorship.order_id:
+    if mentorship.order_id and actor.can(Permission.PAPER_VIEW, mentorship):
         actions.append(ui.Action("Открыть приказ", reverse("pairs:order", args=[mentorship.order_id])))
-    if state in OPEN and actor.can(Permission.PAIR_CLOSE, mentorship):
-        actions.append(ui.Action("Прекратить пару", reverse("pairs:stop", args=address)))
     return actions
 
 
-def _changes(mentorship: Mentorship, address: list[UUID]) -> list[ui.Action]:
-    if mentorship.is_group:
-        return [ui.Action("Добавить в группу", reverse("pairs:join", args=address))]
-    if mentorship.reverse_of_id:
-        return []
-    return [ui.Action("Создать встречную пару", reverse("pairs:reverse", args=address))]
+def _more(request: Request, mentorship: Mentorship, state: PairState) -> list[ui.Action]:
+    """What is done seldom, at the side."""
+    actor, address, actions = request.actor, [mentorship.pk], []
+    if state in OPEN and actor.can(Permission.PAIR_FORM, mentorship):
+        if mentorship.is_group:
+            actions.append(ui.Action("Добавить в группу", reverse("pairs:join", args=address)))
+        elif not mentorship.reverse_of_id:
+            actions.append(ui.Action("Создать встречную пару", reverse("pairs:reverse", args=address)))
+    if state in OPEN and actor.can(Permission.PAIR_CLOSE, mentorship):
+        word = "группу" if mentorship.is_group else "пару"
+        actions.append(ui.Action(f"Прекратить {word}", reverse("pairs:stop", args=address)))
+    return actions
 
 
 @requires(Permission.PAIR_APPROVE)

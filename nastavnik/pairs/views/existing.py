@@ -116,18 +116,19 @@ def _shown(plan: Plan, stored: StoredFile) -> dict[str, object]:
 
 def _table(ready: Sequence[Planned]) -> ui.Table:
     columns = [ui.Column("Наставник"), ui.Column("Наставляемые", wide=True), ui.Column("Вопрос")]
-    columns += [ui.Column("Срок"), ui.Column("Приказ")]
+    columns += [ui.Column("Срок"), ui.Column("Приказ"), ui.Column("Строки таблицы")]
     return ui.Table(
         "Что будет записано",
         columns,
         [
             ui.Row(
                 [
-                    ui.Cell(p.mentor.full_name, note=f"строка {', '.join(map(str, p.rows))}"),
+                    ui.Cell(p.mentor.full_name),
                     ui.Cell(", ".join(mentee.full_name for mentee in p.mentees)),
                     ui.Cell(p.terms.issue.title),
                     ui.Cell(f"{p.terms.starts_on:%d.%m.%Y} — {p.terms.ends_on:%d.%m.%Y}"),
                     ui.Cell(f"№ {p.former.number} от {p.former.on:%d.%m.%Y}"),
+                    ui.Cell(", ".join(map(str, p.rows))),
                 ]
             )
             for p in ready

@@ -73,6 +73,7 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         ),
         "lines": lines if may_draft else [],
         "done": len(lines) - lacking,
+        "all": len(lines),
         "facts": _facts(paper, may_change=may_draft),
         "sheet": sheet,
         "trouble": trouble,
@@ -103,7 +104,9 @@ def _steps(paper: Paper, lacking: int) -> list[ui.Step]:
         ui.Step("Черновик", f"версия {paper.version_no}", "done"),
         ui.Step("Проверка строк", "" if checked == "done" else f"осталось {lacking}", checked),
         ui.Step(
-            "Подпись руководителя", paper.issued_by, "done" if issued else ("ahead" if lacking else "now")
+            "Подпись руководителя",
+            f"№ {paper.number}" if issued else "",
+            "done" if issued else ("ahead" if lacking else "now"),
         ),
         ui.Step("Пары работают", "", "done" if issued else "ahead"),
     ]
@@ -111,12 +114,17 @@ def _steps(paper: Paper, lacking: int) -> list[ui.Step]:
 
 def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
     change = reverse("pairs:order_edit", args=[paper.pk]) if may_change else ""
-    bases = [str(basis) for basis in paper.bases.select_related("act", "decision__body")]
+    bases = paper.bases.all()
     return [
         ui.Line("Заголовок", paper.title, change_url=change, change_what="заголовок"),
         ui.Line("Номер", paper.number or "присвоят при подписании"),
         ui.Line("Дата", in_words(paper.on) if paper.on else "при подписании"),
-        ui.Line("Основания", "; ".join(bases), change_url=change, change_what="основания"),
+        ui.Line(
+            "Основания",
+            counted(len(bases), "основание,основания,оснований"),
+            change_url=change,
+            change_what="основания",
+        ),
     ]
 
 

@@ -1,7 +1,7 @@
 """Values of components for a pair: its card, its lines, its gates with a button each."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
@@ -127,32 +127,61 @@ def gates_of(
     actor: Actor,
 ) -> list[ui.Gate]:
     """Every condition of the order, closed or open; an open one has the button that closes it (R018)."""
-    open_gates = [ui.Gate(m.words, actions=_buttons(m, sheets, mentorship, actor)) for m in missing]
     if not missing:
         return [ui.Gate("Всё готово для приказа", "Согласия получены, основание записано", closed=True)]
-    whole = [t.person.short_name for t in takers if t.person_id not in {m.person_id for m in missing}]
+    lacking = {m.person_id for m in missing}
+    whole = [t.person.short_name for t in takers if t.person_id not in lacking]
     closed = [ui.Gate(f"{name}: все согласия получены", closed=True) for name in whole]
-    return [*open_gates, *closed]
+    return [*_open_gates(missing, sheets, mentorship, actor), *closed]
+
+
+def _open_gates(
+    missing: Sequence[Missing], sheets: Mapping[UUID, Consent], mentorship: Mentorship, actor: Actor
+) -> list[ui.Gate]:
+    """One gate a person: all that this person lacks, with a button for each."""
+    by_person: dict[UUID | None, list[Missing]] = {}
+    for each in missing:
+        by_person.setdefault(each.person_id if each.person_id else None, []).append(each)
+    return [_open_gate(group, sheets, mentorship, actor) for group in by_person.values()]
+
+
+def _open_gate(
+    group: Sequence[Missing], sheets: Mapping[UUID, Consent], mentorship: Mentorship, actor: Actor
+) -> ui.Gate:
+    buttons = [button for each in group for button in _buttons(each, sheets, mentorship, actor)]
+    if len(group) == 1:
+        return ui.Gate(group[0].words, actions=buttons)
+    name = group[0].words.partition(": ")[0]
+    lacking = [each.words.partition(": ")[2] for each in group]
+    return ui.Gate(name, _sentence("; ".join(lacking)), actions=buttons)
+
+
+def _sentence(words: str) -> str:
+    return words[:1].upper() + words[1:]
 
 
 def _buttons(
     missing: Missing, sheets: Mapping[UUID, Consent], mentorship: Mentorship, actor: Actor
 ) -> list[ui.Action]:
+    who = missing.words.partition(": ")[0]
     if missing.gap is Gap.LABOUR and actor.can(Permission.PAIR_FORM, mentorship):
-        return [ui.Action("Записать основание", reverse("pairs:basis", args=[mentorship.pk]), small=True)]
-    if not actor.can(Permission.CONSENT_MARK, mentorship) or missing.person_id is None:
+        return [_small("Записать основание", reverse("pairs:basis", args=[mentorship.pk]), "")]
+    if missing.person_id is None or not actor.can(Permission.CONSENT_MARK, mentorship):
         return []
     if missing.gap is Gap.DUTIES and missing.person_id in sheets:
-        sheet = sheets[missing.person_id]
-        return [ui.Action("Открыть лист согласия", reverse("people:consent", args=[sheet.pk]), small=True)]
+        sheet = reverse("people:consent", args=[sheets[missing.person_id].pk])
+        return [_small("Лист: обязанности", sheet, who)]
     if missing.gap is Gap.PROCESSING:
         address = reverse("pairs:ask_processing", args=[mentorship.pk, missing.person_id])
-        return [ui.Action("Подготовить согласие", address, post=True, small=True)]
+        return [_small("Лист: обработка данных", address, who, post=True)]
     if missing.gap is Gap.REPRESENTATIVE:
-        return [
-            ui.Action("Указать представителя", reverse("people:card", args=[missing.person_id]), small=True)
-        ]
+        card = reverse("people:representative-add", args=[missing.person_id])
+        return [_small("Указать представителя", card, who)]
     return []
+
+
+def _small(label: str, url: str, about: str, *, post: bool = False) -> ui.Action:
+    return ui.Action(label, url, post=post, about=about, small=True)
 
 
 def next_step(state: PairState, missing: Sequence[Missing]) -> str:
@@ -164,16 +193,21 @@ def next_step(state: PairState, missing: Sequence[Missing]) -> str:
 def order_lines(
     lines: Sequence[orders.Line], sheets: Mapping[UUID, Mapping[UUID, Consent]], actor: Actor
 ) -> list[ui.Gate]:
-    """One gate a row of the order: who, and what is missing with its buttons."""
-    gates = []
-    for line in lines:
-        buttons = [
-            button
-            for m in line.missing
-            for button in _buttons(m, sheets.get(line.mentorship.pk, {}), line.mentorship, actor)
-        ]
-        words = "; ".join(m.words for m in line.missing)
-        gates.append(
-            ui.Gate(f"Строка {line.row.line}: {line.names}", words or "Готово", not line.missing, buttons)
-        )
-    return gates
+    """What stops the order, person by person, each under the line it stops; then the lines that are ready."""
+
+    def stopping(line: orders.Line) -> list[ui.Gate]:
+        own = sheets.get(line.mentorship.pk, {})
+        named = f"Строка {line.row.line}: {line.names}"
+        found = _open_gates(line.missing, own, line.mentorship, actor)
+        return [replace(gate, note=" · ".join(filter(None, (gate.note, named)))) for gate in found]
+
+    closed = [
+        ui.Gate(f"Строка {line.row.line}: {line.names}", closed=True) for line in lines if not line.missing
+    ]
+    return [*(gate for line in lines for gate in stopping(line)), *closed]
+
+
+def about_words(mentorship: Mentorship) -> str:
+    """«Методика обучения · педагог — педагог · с 16.09.2026 по 28.05.2027»: the line under the names."""
+    days = f"с {mentorship.starts_on:%d.%m.%Y} по {mentorship.ends_on:%d.%m.%Y}"
+    return f"{mentorship.issue.title} · {mentorship.form.title} · {days}"
