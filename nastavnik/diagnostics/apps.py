@@ -8,4 +8,4 @@ class DiagnosticsConfig(AppConfig):
         from nastavnik.diagnostics import sections  # noqa: PLC0415 — models are ready only now
         from nastavnik.people import card_sections  # noqa: PLC0415
 
-        card_sections.register(40, sections.difficulties)
+        card_sections.register(40, sections.difficulties, leaf="mentoring")

@@ -19,35 +19,22 @@ from nastavnik.people.queries import cards_of
 from .models import AssessedLevel, Assessment, CareRequest
 from .rules import Assessor, Profile
 
-Latest = dict[UUID, tuple[UUID, Assessor]]  # assessment → whose and by whom
-
 
 def profiles(people: Iterable[UUID], *, today: date) -> dict[UUID, Profile]:
-    """Person → profile by the latest own sheet and the latest sheet of another; two queries for any number.
+    """Person → profile by the latest own sheet and the latest sheet of another; one query for any number.
 
     People without a sheet are absent. Not guarded: for rules and matching, never shown as it is.
     """
-    chosen = _latest(people, today)
-    found: dict[UUID, tuple[dict[str, int], dict[str, int]]] = {
-        person: ({}, {}) for person, _ in chosen.values()
-    }
-    levels = AssessedLevel.objects.filter(assessment__in=chosen) if chosen else AssessedLevel.objects.none()
-    for assessment, domain, mastery in levels.values_list("assessment", "domain__code", "mastery"):
-        person, assessor = chosen[assessment]
-        found[person][assessor is not Assessor.SELF][domain] = mastery
+    levels = AssessedLevel.objects.filter(assessment__person__in=people, assessment__on__lte=today)
+    newest_first = levels.order_by("-assessment__on", "-assessment__created_at", "-assessment__id")
+    told = ("assessment", "assessment__person", "assessment__assessor", "domain__code", "mastery")
+    latest: dict[tuple[UUID, bool], UUID] = {}  # person and «own?» → the sheet that counts
+    found: dict[UUID, tuple[dict[str, int], dict[str, int]]] = {}
+    for sheet, person, assessor, domain, mastery in newest_first.values_list(*told):
+        own = assessor == Assessor.SELF
+        if latest.setdefault((person, own), sheet) == sheet:
+            found.setdefault(person, ({}, {}))[not own][domain] = mastery
     return {person: Profile(own, expert) for person, (own, expert) in found.items()}
-
-
-def _latest(people: Iterable[UUID], today: date) -> Latest:
-    sheets = Assessment.objects.filter(person__in=people, on__lte=today).order_by("-on", "-created_at", "-id")
-    taken: set[tuple[UUID, bool]] = set()
-    chosen: Latest = {}
-    for pk, person, assessor in sheets.values_list("pk", "person", "assessor"):
-        side = (person, assessor == Assessor.SELF)
-        if side not in taken:
-            taken.add(side)
-            chosen[pk] = (person, Assessor(assessor))
-    return chosen
 
 
 def profile_of(person: Person, *, today: date) -> Profile:

@@ -42,7 +42,7 @@ def begin() -> None:
     consequences.register(what_stops)
     loads.register(queries.loads_of)
     viewers.register(queries.is_mentor_of)
-    card_sections.register(40, sections.pairs)
+    card_sections.register(30, sections.pairs, leaf="mentoring")
     own_data.register("Пары и группы", sections.own_pairs)
 
 

@@ -168,7 +168,9 @@ def of_person(actor: Actor, person: Person) -> QuerySet[Participation]:
     return (
         Participation.objects.filter(person=person, mentorship__in=visible.values("pk"))
         .select_related("mentorship__issue")
-        .prefetch_related("mentorship__participations__person")
+        .prefetch_related(
+            Prefetch("mentorship__participations", Participation.objects.select_related("person"))
+        )
         .order_by("-joined_on", "-id")
     )
 

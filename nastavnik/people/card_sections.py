@@ -1,12 +1,13 @@
 """What the packages above add to a person's card: each registers a function that builds its section or nothing.
 
 `register(30, consents_section)` in `AppConfig.ready()`. Own order of the card: 10 jobs, 20 roles, 25 representatives.
+The card has two leaves, so that neither asks the database too much: «О человеке» and «Наставничество».
 """
 
 from collections.abc import Callable, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Literal
 
 from nastavnik.access.actor import Actor
 from nastavnik.core.ui import Action, Line
@@ -32,16 +33,19 @@ class Section:
 
 # The builder itself asks what the actor may see: None hides the section.
 Build = Callable[[Actor, Person, date], Section | None]
-_BUILDERS: dict[Build, int] = {}
+Leaf = Literal["about", "mentoring"]
+_BUILDERS: dict[Build, tuple[Leaf, int]] = {}
 
 
-def register(order: int, build: Build) -> None:
+def register(order: int, build: Build, *, leaf: Leaf = "about") -> None:
     """Add a section; the smaller `order` stands higher. Registering the same function again changes nothing."""
-    _BUILDERS[build] = order
+    _BUILDERS[build] = leaf, order
 
 
-def sections_of(person: Person, *, today: date, by: Actor) -> list[Section]:
-    """The sections that this actor may see, in order."""
-    in_order = sorted(_BUILDERS, key=lambda build: _BUILDERS[build])
+def sections_of(person: Person, *, leaf: Leaf, today: date, by: Actor) -> list[Section]:
+    """The sections of a leaf that this actor may see, in order."""
+    in_order = sorted(
+        (b for b in _BUILDERS if _BUILDERS[b][0] == leaf), key=lambda build: _BUILDERS[build][1]
+    )
     built = (build(by, person, today) for build in in_order)
     return [section for section in built if section is not None]

@@ -23,7 +23,7 @@ def consents(actor: Actor, person: Person, today: date) -> Section | None:
         title="Согласия",
         lines=[_line(row, today) for row in rows],
         note="" if rows else "Листов ещё нет.",
-        actions=_actions(person, today) if may_mark and not person.archived_on else [],
+        actions=_actions(person, rows, today) if may_mark and not person.archived_on else [],
     )
 
 
@@ -33,9 +33,9 @@ def _line(row: Consent, today: date) -> Line:
     return Line(row.get_kind_display(), said, reverse("people:consent", args=[row.pk]))
 
 
-def _actions(person: Person, today: date) -> list[Action]:
+def _actions(person: Person, rows: list[Consent], today: date) -> list[Action]:
     actions = []
-    if queries.kinds_to_ask(person, today=today):
+    if queries.kinds_to_ask(rows, today=today):
         actions.append(
             Action("Подготовить лист", reverse("people:consent-ask", args=[person.pk]), icon="plus-lg")
         )

@@ -104,9 +104,11 @@ def basis_words(held: Appointment) -> str:
 
 def representatives(actor: Actor, person: Person, today: date) -> Section | None:
     may_edit = actor.can(Permission.PERSON_EDIT, person)
-    if not person.is_minor(today) and (children := cards.minors_of(person)):
+    learns = person.kind in {PersonKind.PUPIL, PersonKind.STUDENT}
+    if not person.is_minor(today) and not learns:
+        children = cards.minors_of(person)
         lines = [Line(each.kinship, each.minor.full_name, _url(each.minor, may_edit)) for each in children]
-        return Section(name="represents", title="Представляет детей", lines=lines)
+        return Section(name="represents", title="Представляет детей", lines=lines) if lines else None
     links = cards.representatives_of(person)
     if not links and not person.is_minor(today):
         return None

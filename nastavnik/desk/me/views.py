@@ -26,7 +26,11 @@ def my_data(request: Request) -> HttpResponse:
     """Cards with their sections as the person may see them, roles, the sign-in."""
     user, today = cast(User, request.user), timezone.localdate()
     cards = [
-        {"person": card, "lines": _lines(card), "sections": sections_of(card, today=today, by=request.actor)}
+        {
+            "person": card,
+            "lines": _lines(card),
+            "sections": sections_of(card, leaf="about", today=today, by=request.actor),
+        }
         for card in cards_of(request.actor).select_related("organisation")
     ]
     return render(request, "me/my_data.html", {"cards": cards, "account": _account(user)})

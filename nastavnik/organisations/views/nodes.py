@@ -4,6 +4,7 @@ from uuid import UUID
 
 from django.contrib import messages
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -22,7 +23,7 @@ from nastavnik.organisations.zones import ZONES
 
 
 @requires(Permission.ORGANISATION_VIEW)
-def here(request: Request) -> HttpResponse:
+def here(request: Request) -> HttpResponseBase:
     """The card of the current organisation; who has none (the administrator) gets the tree."""
     may_see = request.here is not None and request.actor.can(Permission.ORGANISATION_VIEW, request.here)
     return _card(request, request.here) if may_see else tree(request)

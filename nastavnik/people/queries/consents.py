@@ -132,7 +132,7 @@ def _of_children(actor: Actor, today: date) -> Q:
     return Q(person__in=links.values("minor"))
 
 
-def kinds_to_ask(person: Person, *, today: date) -> list[ConsentKind]:
-    """Kinds of which the person has no sheet that waits or is in force; duties come with a pair."""
-    standing = {c.kind for c in consents_of(person) if c.state(today) in {*AWAITED, ConsentState.GIVEN}}
+def kinds_to_ask(sheets: Iterable[Consent], *, today: date) -> list[ConsentKind]:
+    """Kinds of which a person with these sheets has none that waits or is in force; duties come with a pair."""
+    standing = {c.kind for c in sheets if c.state(today) in {*AWAITED, ConsentState.GIVEN}}
     return [k for k in ConsentKind if k is not ConsentKind.DUTIES and k not in standing]

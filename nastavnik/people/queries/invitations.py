@@ -3,14 +3,15 @@
 from dataclasses import dataclass
 from datetime import date, datetime
 from hashlib import sha256
-from typing import Any
 from uuid import UUID
+
+from django.db.models import Prefetch
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import NEEDS_SECOND_FACTOR, Role
 from nastavnik.organisations.models import Organisation
-from nastavnik.people.models import Invitation, Person, User
+from nastavnik.people.models import Appointment, Invitation, Person, User
 from nastavnik.people.queries import acting_on, actor_for
 
 
@@ -55,17 +56,17 @@ def may_give_password(actor: Actor, person: Person, *, today: date) -> bool:
     account = person.account
     if account is None or account.is_installer:
         return False
-    cards = Person.objects.filter(account=account).select_related("organisation")
-    roles = set(_roles_held(account, today))
+    held = Appointment.objects.filter(acting_on(today))
+    cards = list(
+        Person.objects.filter(account=account)
+        .select_related("organisation")
+        .prefetch_related(Prefetch("appointments", held, to_attr="held_now"))
+    )
+    roles = {Role(each.role) for card in cards for each in card.held_now}
     wanted = Permission.ROLES_APPOINT if roles & NEEDS_SECOND_FACTOR else Permission.PERSON_INVITE
     return all(
         actor.can(Permission.PERSON_INVITE, card) and actor.can(wanted, card.organisation) for card in cards
     )
-
-
-def _roles_held(account: User, today: date) -> list[Role]:
-    held: Any = account.cards.filter(acting_on(today, "appointments__"))
-    return [Role(role) for role in held.values_list("appointments__role", flat=True)]
 
 
 def living(person: Person, *, now: datetime) -> Invitation | None:

@@ -18,7 +18,7 @@ from nastavnik.core.acting import carried_out
 from nastavnik.core.errors import Refusal
 from nastavnik.core.paging import paged
 from nastavnik.organisations.models import Organisation
-from nastavnik.people.card_sections import sections_of
+from nastavnik.people.card_sections import Leaf, sections_of
 from nastavnik.people.forms.cards import CasesForm, PeopleFilter, PersonForm
 from nastavnik.people.list_filters import filters_for
 from nastavnik.people.models import Person
@@ -98,6 +98,7 @@ def card(request: Request, pk: UUID) -> HttpResponse:
     person, today = queries.person_for(request.actor, pk), timezone.localdate()
     may_edit = request.actor.can(Permission.PERSON_EDIT, person)
     may_list = request.actor.can(Permission.PERSON_LIST, person)
+    leaf: Leaf = "mentoring" if request.GET.get("leaf") == "mentoring" else "about"
     context = {
         "person": person,
         "status": ui.Status("rest", "выбыл") if person.archived_on else None,
@@ -106,7 +107,8 @@ def card(request: Request, pk: UUID) -> HttpResponse:
         "cases_url": reverse("people:cases", args=[pk]) if may_edit else "",
         "back_url": reverse("people:list") if may_list else "",
         "check_cases": may_edit and names.needs_check(person),
-        "sections": sections_of(person, today=today, by=request.actor),
+        "leaf": leaf,
+        "sections": sections_of(person, leaf=leaf, today=today, by=request.actor),
         "actions": _card_actions(person) if may_edit else [],
     }
     return render(request, "people/card.html", context)

@@ -231,7 +231,7 @@ def scan(request: Request, pk: UUID) -> HttpResponseBase:
 def ask(request: Request, pk: UUID) -> HttpResponse:
     person, today = queries.person_to_ask(request.actor, pk), timezone.localdate()
     back = reverse("people:card", args=[pk])
-    kinds = queries.kinds_to_ask(person, today=today)
+    kinds = queries.kinds_to_ask(queries.consents_of(person), today=today)
     if not kinds:
         messages.info(request, "Все листы уже подготовлены.")
         return redirect(back)
