@@ -11,14 +11,14 @@ from django.utils import timezone
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperState
 from nastavnik.organisations.models import ListItem
-from nastavnik.pairs import orders
+from nastavnik.pairs import gates, orders
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import LabourKind, PairState, Side
-from nastavnik.people.models import Person
-from nastavnik.people.rules import PersonKind
+from nastavnik.people.models import Person, Representative
+from nastavnik.people.rules import ConsentKind, PersonKind
 from tests.cast import TODAY, Cast, make_person
 
-from .world import ENDS, approved, formed, in_bank, ready, with_consents
+from .world import ENDS, approved, formed, give, in_bank, ready, with_consents
 
 SignedIn = Callable[[Person], Client]
 
@@ -311,16 +311,31 @@ def test_the_count_of_queries_does_not_grow_with_rows(
     assert counts[0] == counts[1]
 
 
-def test_a_pupil_pair_has_its_basis_by_itself(cast: Cast) -> None:
-    elder = make_person(
-        "Ветров Илья Олегович", cast.school, position="", kind=PersonKind.PUPIL, account=False
-    )
-    younger = make_person(
-        "Лугова Анна Ильинична", cast.school, position="", kind=PersonKind.PUPIL, account=False
-    )
-    pair = approved(cast, younger, mentor=elder)
+@pytest.mark.req("R181")
+def test_a_pupil_pair_goes_to_the_order_with_its_representatives_alone(cast: Cast) -> None:
+    def pupil(name: str) -> Person:
+        child = make_person(name, cast.school, position="", kind=PersonKind.PUPIL, account=False)
+        parent = make_person(f"{name.split()[0]} Павел Львович", cast.school, kind=PersonKind.PARENT)
+        Representative.objects.create(
+            organisation=cast.school,
+            minor=child,
+            person=parent,
+            kinship="отец",
+            starts_on=TODAY,
+        )
+        return child
+
+    elder, younger = pupil("Ветров Илья Олегович"), pupil("Лугов Семён Ильич")
+    pair = approved(cast, younger, mentor=elder, form="pupil-pupil")
+    assert pair.form.code == "pupil-pupil"
     assert pair.labour_basis.kind == LabourKind.NOT_EMPLOYEE
     assert "обучающийся" in pair.labour_basis.explanation
+    for child in (elder, younger):
+        give(child, ConsentKind.PROCESSING)
+        give(child, ConsentKind.DUTIES, about=pair)
+    pair.refresh_from_db()
+    assert pair.state == PairState.AWAITS_ORDER
+    assert gates.missing_in([pair], today=TODAY)[pair.pk] == []
 
 
 def test_between_employees_nothing_is_recorded_by_itself(cast: Cast) -> None:

@@ -23,12 +23,17 @@ def item(organisation: Organisation, code: str) -> ListItem:
 
 
 def terms(
-    organisation: Organisation, *, issue: str = "teaching-methods", kind: str = "traditional", **more: object
+    organisation: Organisation,
+    *,
+    issue: str = "teaching-methods",
+    form: str = "teacher-teacher",
+    kind: str = "traditional",
+    **more: object,
 ) -> Terms:
     pick = ListItem.objects.filter(organisation=organisation)
     return Terms(
         issue=pick.get(list="issue", code=issue),
-        form=pick.get(list="form", code="teacher-teacher"),
+        form=pick.get(list="form", code=form),
         kinds=[pick.get(list="kind", code=kind)],
         starts_on=STARTS,
         ends_on=ENDS,
