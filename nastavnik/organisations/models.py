@@ -110,7 +110,7 @@ class ListItem(Row):
     scope = Scope()
 
     list = models.CharField("список", max_length=20, choices=ListName.choices)
-    code = models.SlugField("код", max_length=50)
+    code = models.SlugField("код", max_length=50, db_index=False)
     title = models.CharField("название", max_length=300)
     hint = models.TextField("пояснение", blank=True)
     source_act = models.CharField("источник", max_length=300, blank=True)

@@ -54,7 +54,7 @@ def _draft(address: Any, known: dict[str, Any] | None) -> dict[str, Any]:
     kept = {key: value for key, value in (known or {}).items() if key not in ("GET", "POST", "BOTH")}
     if [name for name in address.takes if name not in kept.get("with", {})]:
         kept.setdefault("object", "people.Person")
-    return {**kept, "GET": {}, "POST": {}}
+    return {**kept, "GET": {}, **({"POST": {}} if address.takes_post else {})}
 
 
 def _print(name: str, row: dict[str, Any], visits: list[Any]) -> None:
@@ -63,7 +63,8 @@ def _print(name: str, row: dict[str, Any], visits: list[Any]) -> None:
     kept = [key for key in ("why", "object", "with", "data", "foreign") if key in row]
     lines = [f'["{name}"]', *(f"{key} = {_toml(row[key])}" for key in kept)]
     get, post = (grouped(measured([v for v in visits if v.method == method])) for method in ("GET", "POST"))
-    for method, statuses in {"BOTH": get}.items() if get == post else {"GET": get, "POST": post}.items():
+    shown = {"BOTH": get} if get == post else {"GET": get, "POST": post} if post else {"GET": get}
+    for method, statuses in shown.items():
         lines.append(f"{method} = {_toml(statuses)}")
     sys.stdout.write("\n".join([*lines, "", ""]))
 

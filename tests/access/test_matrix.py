@@ -6,7 +6,7 @@ import pytest
 
 from .addresses import Address, addresses
 from .walk import SIGN_IN, Visit, methods, spelled
-from .world import VISITORS
+from .world import VISITORS, reached
 
 pytestmark = pytest.mark.django_db
 
@@ -26,6 +26,11 @@ def test_every_address_has_a_row_in_the_matrix(address: Address, rows: Rows) -> 
         f"{address.name} is new: run `python -m tests.access.measure {address.name}`, read every status against "
         "access/roles.py, put the row into tests/access/matrix.toml"
     )
+
+
+@pytest.mark.parametrize("address", addresses(), ids=lambda address: address.name)
+def test_a_view_that_takes_a_form_is_posted_to(address: Address, rows: Rows) -> None:
+    assert not address.takes_post or "POST" in methods(rows[address.name])
 
 
 def test_the_matrix_names_no_address_that_is_gone(rows: Rows) -> None:
@@ -59,25 +64,14 @@ def test_answers_are_those_of_the_matrix(visitor: str, visits: list[Visit], rows
     assert not wrong, "\n".join(wrong)
 
 
-# Levels above see schools themselves (never people): the own municipality, or the whole installation.
-ABOVE = {"municipal": {"beside"}, "installer": {"beside", "far"}}
-
-
-def _sees_from_above(visit: Visit, rows: Rows) -> bool:
-    above = rows[visit.address].get("above", "").split()
-    return visit.visitor in above and visit.target in ABOVE[visit.visitor]
-
-
-def test_a_foreign_object_is_answered_like_one_that_was_never_there(visits: list[Visit], rows: Rows) -> None:
+def test_a_foreign_object_is_answered_like_one_that_was_never_there(visits: list[Visit]) -> None:
     """Else a stranger learns that the object exists."""
     invented = {_of(visit): visit.status for visit in visits if visit.target == "nobodys"}
-    theirs = {"curator_beside": "beside", "curator_far": "far"}
     told = [
         f"{visit}, an invented one {invented[_of(visit)]}"
         for visit in visits
         if _of(visit) in invented
-        and not _sees_from_above(visit, rows)
-        and visit.target not in {"nobodys", theirs.get(visit.visitor, "own")}
+        and visit.target not in {"nobodys", *reached(visit.visitor)}
         and visit.status != invented[_of(visit)]
     ]
     assert not told, "\n".join(told)
@@ -91,13 +85,12 @@ def _wanted(visit: Visit, rows: Rows) -> set[str]:
     """Foreign and invented objects: whoever would be let in gets 404, the others what they get for their own."""
     row = rows[visit.address]
     told = spelled(methods(row)[visit.method])
-    theirs = {"curator_beside": "beside", "curator_far": "far"}.get(visit.visitor, "own")
-    if visit.target in ("", "own") or _sees_from_above(visit, rows):
-        return {told[visit.visitor]}
-    if "foreign" in row:
-        return {row["foreign"], *({told[visit.visitor]} & {"403", SIGN_IN})}
-    if visit.target == theirs:
-        # A curator of another school stands to its rows as ours to ours.
-        return {told["curator"]}
     own = told[visit.visitor]
-    return {"403", "404"} if own == "403" else {own} if own in {"405", SIGN_IN} else {"404"}
+    if visit.target in ("", "own") or own in {"405", SIGN_IN}:
+        return {own}
+    if "foreign" in row:
+        return {row["foreign"], *({own} & {"403"})}
+    if visit.target in reached(visit.visitor):
+        # A curator of another school stands to its rows as ours to ours.
+        return {told["curator"] if visit.visitor.startswith("curator_") else own}
+    return {"403", "404"} if own == "403" else {"404"}

@@ -1,7 +1,6 @@
 """The walk: every visitor opens every address on own, foreign and invented objects; each act is rolled back."""
 
 import io
-import re
 import tomllib
 import zipfile
 from collections.abc import Iterator
@@ -9,6 +8,7 @@ from dataclasses import dataclass, field
 from http.cookies import SimpleCookie
 from pathlib import Path
 from typing import Any
+from unittest.mock import patch
 from uuid import UUID
 
 from django.apps import apps
@@ -27,7 +27,7 @@ METHODS = ("GET", "POST")
 SIGN_IN = "sign-in"
 NOBODYS = UUID("01900000-0000-7000-8000-00000000dead")
 LOGIN = "/accounts/login/"
-WORDS = re.compile(r"[^<>]{0,60}")
+PAPERS = "nastavnik.documents.views.papers"  # a PDF is drawn by an office program, a second each
 
 
 def matrix() -> dict[str, dict[str, Any]]:
@@ -53,18 +53,35 @@ class Visit:
 
 def walk(world: World, visitor: str, rows: dict[str, dict[str, Any]]) -> Iterator[Visit]:
     """Every address that has a row, by one visitor."""
-    client = enter(world, visitor)
+    with patch(f"{PAPERS}.to_pdf", return_value=b"%PDF"), patch(f"{PAPERS}.office", return_value="/office"):
+        yield from _walk(enter(world, visitor), world, visitor, rows)
+
+
+def _walk(client: Client, world: World, visitor: str, rows: dict[str, dict[str, Any]]) -> Iterator[Visit]:
     kept = client.cookies.output(header="", sep=";")
     for address in addresses():
         row = rows.get(address.name)
         if row is None:
             continue
         for target, path in paths(world, address, row):
-            if target not in ("", "own") and not passes_gate(world, visitor, address):
-                continue  # the gate refuses before it looks at the object
+            if not _is_worth_it(world, visitor, address, target):
+                continue
             for method in methods(row):
                 client.cookies = SimpleCookie(kept)
                 yield _visit(client, world, visitor, address.name, method, target, path, row.get("data", {}))
+
+
+# The other contour and invented objects are tried by these: for the rest they differ in nothing from the school next door.
+FAR_SIGHTED = ("head", "curator", "curator_far", "mentee", "municipal", "installer")
+
+
+def _is_worth_it(world: World, visitor: str, address: Address, target: str) -> bool:
+    if target in ("", "own"):
+        return True
+    if target != "beside" and visitor not in FAR_SIGHTED:
+        return False
+    # The gate refuses before it looks at the object.
+    return passes_gate(world, visitor, address)
 
 
 def passes_gate(world: World, visitor: str, address: Address) -> bool:

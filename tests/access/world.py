@@ -68,9 +68,23 @@ class World:
 
     def secrets_from(self, visitor: str) -> set[str]:
         """The markers that no answer to this visitor may hold."""
-        theirs = {"curator_beside": BESIDE, "curator_far": FAR}.get(visitor, OWN)
-        strangers = {"anonymous", "deactivated", *NAMELESS}
-        return {OWN, BESIDE, FAR} - (set() if visitor in strangers else {theirs})
+        markers = {"own": OWN, "beside": BESIDE, "far": FAR}
+        return {marker for place, marker in markers.items() if place not in reached(visitor)}
+
+
+# Whose organisations a visitor reaches. The levels above reach organisations, never people: see NAMELESS.
+REACHED = {
+    "anonymous": (),
+    "deactivated": (),
+    "curator_beside": ("beside",),
+    "curator_far": ("far",),
+    "municipal": ("own", "beside"),
+    "installer": ("own", "beside", "far"),
+}
+
+
+def reached(visitor: str) -> tuple[str, ...]:
+    return REACHED.get(visitor, ("own",))
 
 
 def make_world() -> World:
@@ -142,6 +156,7 @@ def _of(name: str, **more: Any) -> Any:
 
 
 GIVEN = {
+    "organisations.BodyDecision": lambda place: {"decided": f"{place.marker}-{NAME} избран председателем"},
     "people.Appointment": _of("mentee", role=Role.MENTEE),
     "people.Representative": lambda place: {
         "minor": place.people["child"],
@@ -149,15 +164,7 @@ GIVEN = {
     },
     "people.Consent": _of("mentee", signed_by=None),
     "people.Invitation": _of("teacher", expires_at=MOMENT.replace(year=2027)),
-    "people.StaffImport": lambda place: {
-        "mapping": {
-            "sheet": "",
-            "heading_row": 1,
-            "columns": [],
-            "sheets": [],
-            "marker": place.marker,
-        }
-    },
+    "people.StaffImport": lambda place: {"mapping": _mapping(place)},
     "bank.Mentor": _of("mentor"),
     "bank.TimeWindow": _of("mentor", ends="11:00"),
     "bank.ProblemMark": lambda place: {"problem": _sensitive(place)},
@@ -176,6 +183,11 @@ GIVEN = {
         "person_id": place.people["mentee"].pk,
     },
 }
+
+
+def _mapping(place: Place) -> dict[str, Any]:
+    column = {"index": 0, "heading": f"{place.marker}-heading", "field": None, "confidence": 1, "samples": []}
+    return {"sheet": "Лист1", "heading_row": 1, "columns": [column], "sheets": ["Лист1"]}
 
 
 def _sensitive(place: Place) -> Any:

@@ -303,7 +303,7 @@ class Migration(migrations.Migration):
                         verbose_name="список",
                     ),
                 ),
-                ("code", models.SlugField(verbose_name="код")),
+                ("code", models.SlugField(db_index=False, verbose_name="код")),
                 ("title", models.CharField(max_length=300, verbose_name="название")),
                 ("hint", models.TextField(blank=True, verbose_name="пояснение")),
                 ("source_act", models.CharField(blank=True, max_length=300, verbose_name="источник")),
