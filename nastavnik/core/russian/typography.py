@@ -11,6 +11,7 @@ _NUMBER_SIGN = re.compile(r"№\s*(?=[\w\d])")
 _INITIALS_THEN_LAST = re.compile(r"\b([А-ЯЁ]\.)[ \u00a0]*(?=[А-ЯЁ][а-яё.])")
 _LAST_THEN_INITIALS = re.compile(r"(?<=[а-яё]) +(?=[А-ЯЁ]\.[ \u00a0]?[А-ЯЁ]\.)")
 _UNIT = re.compile(r"(?<=\d) +(?=(?:г|ч|стр|п|ст|руб|лет|год|года|году|человек)\b)")
+_PAWS = re.compile(r"„([^„“«»]*)“")
 _OPEN_QUOTE = re.compile(r'(^|[\s(\[«\u00a0—–-])["“”](?=\S)')
 
 
@@ -21,10 +22,11 @@ def polish(text: str) -> str:
 
 def fir_quotes(text: str) -> str:
     """Straight and English quotes become «ёлочки»; quotes inside quotes become „лапки“."""
+    text = _PAWS.sub(r"«\1»", text)  # which are inner ones is decided below
     marked = _OPEN_QUOTE.sub(r"\1«", text)
     while (again := _OPEN_QUOTE.sub(r"\1«", marked)) != marked:
         marked = again
-    return _nested(re.sub(r'["“”]', "»", marked)) if marked != text or '"' in text else text
+    return _nested(re.sub(r'["“”]', "»", marked)) if marked != text or '"' in text else _nested(text)
 
 
 def number_sign(text: str) -> str:

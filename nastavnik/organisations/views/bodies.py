@@ -17,7 +17,7 @@ from nastavnik.core.acting import carried_out, form_page
 from nastavnik.organisations import queries
 from nastavnik.organisations.body_members import members_of
 from nastavnik.organisations.forms.lists import BodyForm, DayForm, DecisionForm
-from nastavnik.organisations.models import CalendarDay, CollegialBody
+from nastavnik.organisations.models import BodyDecision, CalendarDay, CollegialBody
 from nastavnik.organisations.rules import BodyKind
 from nastavnik.organisations.services import bodies as services
 from nastavnik.organisations.services import calendar
@@ -44,9 +44,9 @@ def bodies(request: Request) -> HttpResponse:
 @requires(Permission.ORGANISATION_VIEW)
 def body(request: Request, pk: UUID) -> HttpResponse:
     found = queries.body_for(request.actor, Permission.ORGANISATION_VIEW, pk)
+    if not queries.is_inside(request.actor, found.organisation):
+        raise Http404  # who sits in it and what was decided is for the organisation itself
     today = timezone.localdate()
-    # Decisions name people: they are for those of the organisation, not for the levels above or the installer.
-    inside = any(each.organisation.pk == found.organisation_id for each in request.presence.standings)
     context = {
         "body": found,
         "status": ui.Status("rest", "не действует") if found.closed_on else None,
@@ -57,18 +57,15 @@ def body(request: Request, pk: UUID) -> HttpResponse:
         ],
         "external": [line for line in found.external_councils.splitlines() if line.strip()],
         "membership": members_of(found, today=today, by=request.actor),
-        "events": [
-            ui.Event(
-                f"{each.on:%d.%m.%Y}",
-                f"Протокол № {each.protocol}: {each.question}",
-                each.decided,
-                kind="doc",
-            )
-            for each in (queries.decisions_of(found) if inside else ())
-        ],
+        "events": [_event(each) for each in queries.decisions_of(found)],
         "may_edit": request.actor.can(Permission.BODIES_EDIT, found),
     }
     return render(request, "organisations/body.html", context)
+
+
+def _event(decision: BodyDecision) -> ui.Event:
+    title = f"Протокол № {decision.protocol}: {decision.question}"
+    return ui.Event(f"{decision.on:%d.%m.%Y}", title, decision.decided, kind="doc")
 
 
 @requires(Permission.BODIES_EDIT)

@@ -30,6 +30,8 @@ def seen(text: str) -> str:
         ("без кавычек", "без кавычек"),
         ("«уже так»", "«уже так»"),
         ("МБОУ «Школа «Заря»»", "МБОУ «Школа „Заря“»"),
+        ("МБОУ «Школа „Заря“»", "МБОУ «Школа „Заря“»"),
+        ('МБОУ «Школа „Заря“» и "Луч"', "МБОУ «Школа „Заря“» и «Луч»"),
     ],
 )
 def test_quotes_become_firs_and_inner_ones_paws(typed: str, printed: str) -> None:
@@ -75,7 +77,7 @@ def test_short_words_dashes_and_units_do_not_part(typed: str, printed: str) -> N
 
 def test_everything_at_once() -> None:
     typed = 'Приказ №12 МБОУ "Школа № 3" о наставничестве подписала А.С.Иванова'
-    assert seen(polish(typed)) == "Приказ №~12 МБОУ «Школа №~3» о~наставничестве подписала А.~С.~Иванова"
+    assert seen(polish(typed)) == "Приказ №~12 МБОУ «Школа №~3» о~наставничестве подписала~А.~С.~Иванова"
 
 
 RUSSIAN = st.text(alphabet='абвАБВ ёЁ"«»„“”№—–.-123гсвио\u00a0(', max_size=60)
