@@ -9,7 +9,7 @@ from django.apps import apps
 from django.db import models
 
 from nastavnik.core.files.storage import keep
-from nastavnik.core.models import StoredFile
+from nastavnik.core.models import Job, OutgoingMessage, StoredFile
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rows import Row
 from nastavnik.organisations.rules import ListName
@@ -52,7 +52,7 @@ class Place:
         return self.rows[model]
 
     def fill(self) -> None:
-        for model in business_tables():
+        for model in (*business_tables(), StoredFile, Job, OutgoingMessage):
             self.row(model)
 
 

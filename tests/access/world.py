@@ -165,6 +165,7 @@ GIVEN = {
     "people.Consent": _of("mentee", signed_by=None),
     "people.Invitation": _of("teacher", expires_at=MOMENT.replace(year=2027)),
     "people.StaffImport": lambda place: {"mapping": _mapping(place)},
+    "pairs.Participation": _of("mentee", side=Side.MENTEE),
     "bank.Mentor": _of("mentor"),
     "bank.TimeWindow": _of("mentor", ends="11:00"),
     "bank.ProblemMark": lambda place: {"problem": _sensitive(place)},
