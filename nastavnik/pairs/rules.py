@@ -47,9 +47,9 @@ class Side(Choices):
 class Answer(Choices):
     """R049: each participant says yes or no before the pair is formed."""
 
-    WAITING = "waiting", "Ещё не ответил"
-    AGREED = "agreed", "Согласен"
-    DECLINED = "declined", "Отказался"
+    WAITING = "waiting", "Ждём ответа"
+    AGREED = "agreed", "Готовность участвовать"
+    DECLINED = "declined", "Отказ от участия"
 
 
 class Origin(Choices):

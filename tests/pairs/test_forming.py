@@ -157,7 +157,7 @@ def test_each_side_answers_and_the_history_stays(cast: Cast) -> None:
     mine.refresh_from_db()
     assert mine.answer == Answer.AGREED
     history = LogEntry.objects.filter(event="pair.answered", subject_id=pair.pk).order_by("at")
-    assert [line.words.split(":")[0] for line in history] == ["Отказался", "Согласен"]
+    assert [line.words.split(":")[0] for line in history] == ["Отказ от участия", "Готовность участвовать"]
 
 
 def test_nobody_answers_for_another(cast: Cast) -> None:

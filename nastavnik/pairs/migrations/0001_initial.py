@@ -335,9 +335,9 @@ class Migration(migrations.Migration):
                     "answer",
                     models.CharField(
                         choices=[
-                            ("waiting", "Ещё не ответил"),
-                            ("agreed", "Согласен"),
-                            ("declined", "Отказался"),
+                            ("waiting", "Ждём ответа"),
+                            ("agreed", "Готовность участвовать"),
+                            ("declined", "Отказ от участия"),
                         ],
                         default="waiting",
                         max_length=8,
