@@ -23,9 +23,9 @@ OF_THE_ACCOUNT = {"account", "user", "is_active", "is_installer", "is_demo", "is
 OF_THE_WORK = {"state", "issued_at", "issued_by", "decided_by", "decided_at", "invited_by", "undo", "facts"}
 # Where such a name is a question of the form, and why.
 ASKED = {
-    "MenteesFilter.state": "narrows a list",
-    "MentorsFilter.state": "narrows a list",
-    "PairsFilter.state": "narrows a list",
+    "ConsentFilter.state": "narrows a list",
+    "PairFilter.state": "narrows a list",
+    "PaperFilter.state": "narrows a list",
 }
 
 
