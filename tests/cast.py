@@ -75,7 +75,7 @@ def make_person(
     return person
 
 
-def make_school(code: str, town: Organisation, full: str, short: str) -> Organisation:
+def make_school(code: str, town: Organisation | None, full: str, short: str) -> Organisation:
     return add_organisation(
         code=code,
         level=Level.ORGANISATION,
