@@ -104,7 +104,10 @@ class Mentor(Row):
     forms = models.ManyToManyField(ListItem, related_name="+", blank=True, verbose_name="формы")
     kinds = models.ManyToManyField(ListItem, related_name="+", blank=True, verbose_name="виды")
     distance_ok = models.BooleanField("готов дистанционно, и с людьми из других организаций", default=False)
-    results = models.TextField("подтверждённые результаты и лучшие практики", blank=True)
+    # Three things apart (R088); what confirms the results stands in `evidence`.
+    results = models.TextField("результаты", blank=True)
+    practices = models.TextField("лучшие практики", blank=True)
+    interaction = models.TextField("профессиональное взаимодействие", blank=True)
     entered_on = models.DateField("в банке с")
     left_on = models.DateField("выбыл", null=True, blank=True)
 

@@ -99,7 +99,9 @@ def _enter_mentor(world: World, key: str) -> None:
         source=world.item("source", "pedagogue", here),
         capacity=human.capacity,
         distance_ok=human.distance,
-        results="Открытые уроки, методические разработки, выпускники с высокими баллами.",
+        results="Выпускники с высокими баллами, призёры олимпиад.",
+        practices="Открытые уроки и методические разработки, которыми делится с коллегами.",
+        interaction="Участвует в городском методическом объединении.",
         seen=entry.version,
         by=world.by,
     )

@@ -1,9 +1,14 @@
 """Every page of the banks as people meet it: whole ways by the browser-less client."""
 
+import re
+from io import BytesIO
+
 import pytest
 from django.utils import timezone
+from openpyxl import load_workbook
 
 from nastavnik.access.roles import Role
+from nastavnik.bank.forms.entries import DONE_BEFORE
 from nastavnik.bank.models import (
     CriterionMark,
     Evidence,
@@ -14,9 +19,10 @@ from nastavnik.bank.models import (
     Request,
     TimeWindow,
 )
+from nastavnik.bank.services import register
 from nastavnik.organisations.models import ListItem
 from nastavnik.people.models import Consent
-from tests.cast import Cast, make_person
+from tests.cast import TODAY, Cast, make_person
 
 from .banks import candidate, item, mentee, mentor, request
 from .conftest import Enter
@@ -107,6 +113,40 @@ def test_a_new_request_is_prefilled_with_the_difficulties_of_the_profile(cast: C
 def _is_ticked(page: str, value: str) -> bool:
     box = page[page.index(f'value="{value}"') :]
     return "checked" in box[: box.index(">")]
+
+
+@pytest.mark.req("R088")
+def test_results_practices_and_interaction_stand_apart_in_the_form_on_the_page_and_in_the_register(
+    cast: Cast, enter: Enter
+) -> None:
+    entry = mentor(cast)
+    told = {
+        "results": "Трое коллег прошли аттестацию",
+        "practices": "Урок-исследование для восьмых классов",
+        "interaction": "Веду методическое объединение физиков",
+    }
+    client = enter(cast.galina)
+    sent = {"version": entry.version, "source": entry.source_id, "capacity": "2", **told}
+    client.post(f"/bank/mentors/{entry.pk}/edit/", sent)
+    evidence = {"title": "Победа ученика на олимпиаде", "on": "2026-04-01", "link": "https://example.ru/1"}
+    client.post(f"/bank/mentors/{entry.pk}/evidence/new/", evidence)
+    for reader in (cast.galina, cast.vera, cast.rodion):
+        lines = re.findall(
+            r"<dt[^>]*>(.*?)</dt>\s*<dd[^>]*>(.*?)</dd>",
+            enter(reader).get(f"/bank/mentors/{entry.pk}/").content.decode(),
+            re.DOTALL,
+        )
+        shown = {term.strip(): value for term, value in lines}
+        for term, words in zip(DONE_BEFORE.values(), told.values(), strict=True):
+            assert words in shown[term[0]]
+        assert "Победа ученика" in enter(reader).get(f"/bank/mentors/{entry.pk}/").content.decode()
+    data = register.mentors_register(cast.school, today=TODAY, by=cast.as_actor(cast.vera))
+    heads, row = load_workbook(BytesIO(data)).active.values
+    kept = dict(zip(heads, row, strict=True))
+    assert kept["Результаты"] == told["results"]
+    assert kept["Чем подтверждены"] == "Победа ученика на олимпиаде (01.04.2026)"
+    assert kept["Лучшие практики"] == told["practices"]
+    assert kept["Профессиональное взаимодействие"] == told["interaction"]
 
 
 @pytest.mark.req("R133")

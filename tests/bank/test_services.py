@@ -263,7 +263,6 @@ def test_the_match_with_the_requests_is_counted(cast: Cast) -> None:
 
 
 @pytest.mark.req("R121")
-@pytest.mark.req_part("R088", "confirmed results with evidence, best practices")
 def test_results_practices_and_evidence_are_kept(cast: Cast) -> None:
     entry = mentor(cast)
     galina = cast.as_actor(cast.galina)

@@ -86,6 +86,19 @@ class ProblemsForm(Form):
         self.fields["problems"] = Items(problems, "Что сейчас происходит", widget=Boxes)
 
 
+DONE_BEFORE = {
+    "results": (
+        "Результаты",
+        "Чего добились ученики и коллеги. Подтверждения добавляются на странице записи",
+    ),
+    "practices": ("Лучшие практики", "Приёмы, уроки и разработки, которым можно научиться"),
+    "interaction": (
+        "Профессиональное взаимодействие",
+        "Методические объединения, сообщества, конкурсы, совместная работа с коллегами",
+    ),
+}
+
+
 class MentorForm(Form):
     """How many, in what forms and kinds, and what has come of it before."""
 
@@ -109,12 +122,14 @@ class MentorForm(Form):
         self.fields["distance_ok"] = forms.BooleanField(
             label="Готов помогать дистанционно, и людям из других организаций", required=False
         )
-        self.fields["results"] = forms.CharField(
-            label="Результаты и лучшие практики",
-            required=False,
-            max_length=2000,
-            widget=forms.Textarea(attrs={"rows": 4}),
-        )
+        for name, (label, hint) in DONE_BEFORE.items():
+            self.fields[name] = forms.CharField(
+                label=label,
+                required=False,
+                max_length=2000,
+                widget=forms.Textarea(attrs={"rows": 3}),
+                help_text=hint,
+            )
         speak_plainly(self)
 
     def values(self) -> dict[str, Any]:

@@ -110,10 +110,9 @@ class Migration(migrations.Migration):
                         default=False, verbose_name="готов дистанционно, и с людьми из других организаций"
                     ),
                 ),
-                (
-                    "results",
-                    models.TextField(blank=True, verbose_name="подтверждённые результаты и лучшие практики"),
-                ),
+                ("results", models.TextField(blank=True, verbose_name="результаты")),
+                ("practices", models.TextField(blank=True, verbose_name="лучшие практики")),
+                ("interaction", models.TextField(blank=True, verbose_name="профессиональное взаимодействие")),
                 ("entered_on", models.DateField(verbose_name="в банке с")),
                 ("left_on", models.DateField(blank=True, null=True, verbose_name="выбыл")),
                 (

@@ -39,7 +39,7 @@ def edit_mentor(
     by: Actor,
     **values: Any,
 ) -> None:
-    """`values`: source, capacity, distance_ok, results."""
+    """`values`: source, capacity, distance_ok, results, practices, interaction."""
     require_offer(by, entry)
     sets = {"forms": check_items(entry, forms), "kinds": check_items(entry, kinds)}
     check_items(entry, [item for item in (values.get("source"),) if item])

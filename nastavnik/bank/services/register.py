@@ -10,7 +10,7 @@ from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.bank import queries
 from nastavnik.bank.loads import loads_of
-from nastavnik.bank.models import Mentee, Mentor, Offer, Request
+from nastavnik.bank.models import Evidence, Mentee, Mentor, Offer, Request
 from nastavnik.bank.rules import RequestState
 from nastavnik.core import journal
 from nastavnik.core.periods import full_years
@@ -27,6 +27,7 @@ MENTEES = (
 MENTORS = (
     *("Дата включения", "ФИО наставника", "Электронная почта", "Телефон", "Место работы или учёбы"),
     *("Должность", "Категория", "Стаж, лет", "Откуда", "С чем поможет", "Результаты"),
+    *("Чем подтверждены", "Лучшие практики", "Профессиональное взаимодействие"),
     *("Формы", "Виды", "Может вести", "Ведёт сейчас", "Состояние"),
 )
 
@@ -50,7 +51,7 @@ def mentors_register(organisation: Organisation, *, today: date, by: Actor) -> b
     _, entries = queries.in_bank(organisation, today=today)
     rows = Mentor.objects.filter(pk__in=[entry.pk for entry in entries]).select_related("person", "source")
     rows = rows.order_by("person__search_text").prefetch_related(
-        "forms", "kinds", "person__employments", "offers__issue", "offers__subject"
+        "forms", "kinds", "person__employments", "offers__issue", "offers__subject", "evidence"
     )
     loads = loads_of([entry.person_id for entry in entries], today=today)
     lines = [_mentor_line(row, organisation, loads[row.person_id], today) for row in rows]
@@ -102,6 +103,9 @@ def _mentor_line(entry: Mentor, organisation: Organisation, load: int, today: da
         entry.source.title if entry.source else "",
         "; ".join(_offer(offer) for offer in entry.offers.all()),
         entry.results,
+        "; ".join(_confirmed(each) for each in entry.evidence.all()),
+        entry.practices,
+        entry.interaction,
         _titles(entry.forms.all()),
         _titles(entry.kinds.all()),
         str(entry.capacity),
@@ -112,6 +116,10 @@ def _mentor_line(entry: Mentor, organisation: Organisation, load: int, today: da
 
 def _offer(offer: Offer) -> str:
     return f"{offer.issue.title} ({offer.subject.title})" if offer.subject else offer.issue.title
+
+
+def _confirmed(evidence: Evidence) -> str:
+    return f"{evidence.title} ({_day(evidence.on)})" if evidence.on else evidence.title
 
 
 def _position(person: Person) -> str:

@@ -13,7 +13,7 @@ from django.views.decorators.http import require_POST
 from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.bank import queries, rules
-from nastavnik.bank.forms.entries import EvidenceForm, MentorForm, OfferForm
+from nastavnik.bank.forms.entries import DONE_BEFORE, EvidenceForm, MentorForm, OfferForm
 from nastavnik.bank.loads import loads_of
 from nastavnik.bank.models import Evidence, Mentor, Offer
 from nastavnik.bank.queries import entries
@@ -50,6 +50,7 @@ def mentor(request: Request, pk: UUID) -> HttpResponse:
         _admission(entry, today=today) if may_edit and entry.state == BankState.CANDIDATE else None,
         _offers(entry, can_change=can_change),
         _about(entry, load, can_change=can_change),
+        _done_before(entry, can_change=can_change),
         _evidence(entry, can_change=can_change),
         _criteria(entry) if may_edit else None,
     ]
@@ -108,13 +109,18 @@ def _about(entry: Mentor, load: int, *, can_change: bool) -> Section:
         ui.Line("Формы", shared.titles(entry.forms.all()) or "любые"),
         ui.Line("Дистанционно", "готов" if entry.distance_ok else "нет"),
         ui.Line("Когда удобно", shared.week_words(entry.person)),
-        ui.Line("Результаты", entry.results),
         ui.Line("В банке с", f"{entry.entered_on:%d.%m.%Y}"),
     ]
     week = reverse("bank:week", args=[entry.person_id])
     actions = [ui.Action("Изменить время", week)] if can_change else []
     change = reverse("bank:mentor-edit", args=[entry.pk]) if can_change else ""
     return Section("about", "О наставнике", lines, actions, change_url=change)
+
+
+def _done_before(entry: Mentor, *, can_change: bool) -> Section:
+    lines = [ui.Line(label, getattr(entry, name)) for name, (label, _) in DONE_BEFORE.items()]
+    change = reverse("bank:mentor-edit", args=[entry.pk]) if can_change else ""
+    return Section("done", "Опыт и взаимодействие", lines, change_url=change)
 
 
 def _evidence(entry: Mentor, *, can_change: bool) -> Section:
@@ -179,7 +185,7 @@ def admit(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.OFFER_OWN)
 def edit(request: Request, pk: UUID) -> HttpResponse:
     entry = entries.mentor_to_edit(request.actor, pk)
-    plain = ("source", "capacity", "distance_ok", "results", "version")
+    plain = ("source", "capacity", "distance_ok", *DONE_BEFORE, "version")
     initial: dict[str, Any] = {name: getattr(entry, name) for name in plain}
     initial |= {name: getattr(entry, name).all() for name in ("forms", "kinds")}
     form = MentorForm(request.POST or None, lists=shared.lists_of(entry.organisation), initial=initial)
