@@ -9,7 +9,8 @@ from django.db.models.functions import Coalesce
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
-from nastavnik.bank.models import Mentee, Mentor, Request
+from nastavnik.bank import queries as bank
+from nastavnik.bank.models import Request
 from nastavnik.bank.rules import RequestState
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind, PaperState
@@ -45,7 +46,7 @@ class Counts:
         return (today - self.waiting_since).days if self.waiting_since else 0
 
 
-def counts_of(organisation: Organisation) -> Counts:
+def counts_of(organisation: Organisation, today: date) -> Counts:
     """One query."""
     pairs = Mentorship.objects.all()
     orders = Paper.objects.filter(kind=PaperKind.PAIR_ORDER)
@@ -53,8 +54,8 @@ def counts_of(organisation: Organisation) -> Counts:
     looking = Request.objects.filter(state=RequestState.OPEN).exclude(pk__in=pending.values("request"))
     wanted: dict[str, Any] = {
         "people": _number(Person.objects.filter(archived_on__isnull=True)),
-        "mentees": _number(Mentee.objects.filter(left_on__isnull=True)),
-        "mentors": _number(Mentor.objects.filter(left_on__isnull=True)),
+        "mentees": _number(bank.mentees_counted(today=today)),
+        "mentors": _number(bank.mentors_counted(today=today)),
         "looking": _number(looking),
         "waiting_since": Subquery(_grouped(looking).annotate(n=Min("opened_on")).values("n")),
         "proposed": _number(pending),
@@ -149,12 +150,12 @@ class Below:
     looking: int
 
 
-def organisations_below(actor: Actor) -> list[Below]:
+def organisations_below(actor: Actor, today: date) -> list[Below]:
     """One query. Numbers under five are hidden by the page (PRI-5), so that nobody is recognised."""
     rows = Organisation.objects.visible_to(actor, Permission.REPORT_VIEW).filter(level=Level.ORGANISATION)
     numbers: dict[str, Any] = {
-        "mentors": _number(Mentor.objects.filter(left_on__isnull=True)),
-        "mentees": _number(Mentee.objects.filter(left_on__isnull=True)),
+        "mentors": _number(bank.mentors_counted(today=today)),
+        "mentees": _number(bank.mentees_counted(today=today)),
         "active": _number(Mentorship.objects.filter(state=PairState.ACTIVE)),
         "looking": _number(Request.objects.filter(state=RequestState.OPEN)),
     }

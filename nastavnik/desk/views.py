@@ -36,10 +36,10 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     actor, here = request.actor, request.here
     page: dict[str, Any] = {"day": day, "today": day}
     if here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.PAPER_VIEW).paths):
-        counts = home.counts_of(here)
+        counts = home.counts_of(here, day)
         page |= cards.for_leaders(counts, day, may_match=allowed_here(request, Permission.MATCH_RUN))
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):
-        page["below"] = cards.table_below(home.organisations_below(actor))
+        page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:
         page |= cards.for_oneself(home.own_of(actor))
     page["pairs"] = [cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None)]

@@ -4,13 +4,13 @@ from collections.abc import Iterable
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Prefetch, Q, QuerySet
+from django.db.models import Exists, OuterRef, Prefetch, Q, QuerySet
 
 from nastavnik.bank.models import Mentee, Mentor, Offer, Request
 from nastavnik.bank.rules import BankState, RequestState
 from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rows import RowQuerySet
-from nastavnik.people.consent_state import in_force
+from nastavnik.people.consent_state import counting, in_force
 from nastavnik.people.models import Employment
 from nastavnik.people.rules import ConsentKind
 
@@ -41,15 +41,24 @@ def mentors_here(organisation: Organisation, *, today: date) -> RowQuerySet[Ment
 
 def in_bank(organisation: Organisation, *, today: date) -> tuple[list[Mentee], list[Mentor]]:
     """Mentees and admitted mentors whose consent counts today; a withdrawal takes them out at once."""
-    mentees = mentees_here(organisation, today=today).select_related("person")
-    mentors = (
-        mentors_here(organisation, today=today).filter(state=BankState.ADMITTED).select_related("person")
-    )
-    lawful = _consented_among(mentees, today) | _consented_among(mentors, today)
-    return (
-        [mentee for mentee in mentees if mentee.person_id in lawful],
-        [mentor for mentor in mentors if mentor.person_id in lawful],
-    )
+    mentees = mentees_counted(today=today).filter(organisation=organisation).select_related("person")
+    mentors = mentors_counted(today=today).filter(organisation=organisation).select_related("person")
+    return list(mentees), list(mentors)
+
+
+def mentees_counted(*, today: date) -> QuerySet[Mentee]:
+    """The bank of mentees of any organisations: the one rule by which it is listed and numbered everywhere."""
+    return Mentee.objects.filter(here_now(today), _lawful(today))
+
+
+def mentors_counted(*, today: date) -> QuerySet[Mentor]:
+    """The bank of mentors: admitted, with a consent in force."""
+    return Mentor.objects.filter(here_now(today), _lawful(today), state=BankState.ADMITTED)
+
+
+def _lawful(today: date) -> Exists:
+    given = counting(today=today).filter(kind=ConsentKind.PROCESSING, about__isnull=True)
+    return Exists(given.filter(person=OuterRef("person")))
 
 
 def open_requests(organisation: Organisation, *, today: date) -> list[Request]:
