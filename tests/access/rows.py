@@ -65,7 +65,8 @@ def _make(place: Place, model: type[models.Model]) -> models.Model:
     if model is StoredFile:
         data = FILE.format(place.marker).encode()
         return keep(data, f"{place.marker}.pdf", mime="application/pdf", organisation=place.organisation)
-    given = place.given.get(model._meta.label, lambda _: {})(place)
+    make = place.given.get(model._meta.label)
+    given = make(place) if make else {}
     many = {f.name: given.pop(f.name) for f in model._meta.many_to_many if f.name in given}
     values = {**_values(place, model, given), **given}
     row = model._base_manager.create(**values)

@@ -104,7 +104,7 @@ def _offered(field: forms.Field) -> set[str]:
         return {str(pk) for pk in field.queryset.values_list("pk", flat=True)}
     if not isinstance(field, forms.ChoiceField):
         return set()
-    return {str(value) for value, label in field.choices if not isinstance(label, list | tuple)}
+    return {str(value) for value, label in list(field.choices) if not isinstance(label, list | tuple)}
 
 
 @pytest.mark.parametrize("visitor", ["curator", "mentee"])

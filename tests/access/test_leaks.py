@@ -3,10 +3,10 @@
 import pytest
 
 from nastavnik.access.permissions import Permission
-from nastavnik.access.roles import ROLE_PERMISSIONS
+from nastavnik.access.roles import ROLE_PERMISSIONS, Role
 
 from .walk import Visit
-from .world import BESIDE, FAR, LEVEL, NAME, NAMELESS, OWN, PROBLEM, ROLES, VISITORS, World
+from .world import BESIDE, FAR, LEVEL, NAME, NAMELESS, OWN, PROBLEM, VISITORS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -76,7 +76,7 @@ def test_the_policy_gives_names_to_nobody_above_the_school() -> None:
 
 def test_the_policy_shows_levels_neither_to_the_head_nor_to_the_council() -> None:
     for name in ("head", "deputy", "council_chair", "council_member", "union"):
-        held = ROLE_PERMISSIONS[ROLES[name]]
+        held = ROLE_PERMISSIONS[Role(name)]
         assert not {Permission.LEVELS_VIEW, Permission.SENSITIVE_VIEW} & held
 
 

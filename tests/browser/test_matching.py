@@ -32,7 +32,7 @@ def filled(cast: Cast) -> tuple[str, ...]:
     last = services.run(cast.school, today=TODAY, by=cast.as_actor(cast.vera))
     waiting = last.proposals.first()
     assert waiting
-    assert first
+    assert first is not None
     return (
         reverse("matching:runs"),
         reverse("matching:run", args=[run.pk]),

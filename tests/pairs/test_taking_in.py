@@ -251,7 +251,7 @@ def test_the_mentor_of_a_working_pair_sees_levels_and_nobody_else(cast: Cast) ->
 
 def test_the_card_names_the_person_s_pairs(cast: Cast) -> None:
     taken(cast)
-    sections = sections_of(cast.kirill, today=TODAY, by=cast.as_actor(cast.vera))
+    sections = sections_of(cast.kirill, leaf="mentoring", today=TODAY, by=cast.as_actor(cast.vera))
     [own] = [section for section in sections if section.name == "pairs"]
     [line] = own.lines
     assert (line.term, "Мещерякова Г. В." in str(line.value).replace("\u00a0", " ")) == ("Наставляемый", True)

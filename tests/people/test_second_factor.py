@@ -8,6 +8,7 @@ import time_machine
 from allauth.mfa.models import Authenticator
 from allauth.mfa.totp.internal.auth import TOTP, format_hotp_value, hotp_value, yield_hotp_counters_from_time
 from django.http import HttpResponse
+from django.http.response import HttpResponseBase
 from django.test import Client, RequestFactory
 
 from nastavnik.people.accounts import second_factor
@@ -109,7 +110,7 @@ def test_people_of_the_example_need_nothing(cast: Cast) -> None:
     assert not second_factor.standing(user, actor_for(user, today=TODAY), now=NOW).needed
 
 
-def _password(client: Client, person: Person) -> HttpResponse:
+def _password(client: Client, person: Person) -> HttpResponseBase:
     return client.post("/accounts/login/", {"login": person.account.email, "password": PASSWORD})
 
 

@@ -1,5 +1,6 @@
 """Dates, terms and numbers in words, against forms written by hand."""
 
+from collections.abc import Callable
 from datetime import date
 
 import pytest
@@ -59,7 +60,7 @@ def test_a_term(start: date, end: date, words: str) -> None:
 
 
 @pytest.mark.parametrize("say", [term, months])
-def test_a_term_that_ends_before_it_starts_is_refused(say: object) -> None:
+def test_a_term_that_ends_before_it_starts_is_refused(say: Callable[[date, date], str]) -> None:
     with pytest.raises(ValueError, match="before it starts"):
         say(date(2026, 9, 2), date(2026, 9, 1))
 
