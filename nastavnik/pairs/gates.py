@@ -16,10 +16,18 @@ from .models import LabourBasis, Mentorship, Participation
 from .rules import EMPLOYED, Answer, Gap, Labour, LabourKind, Missing, Party, Side
 
 
-def missing_in(mentorships: Iterable[Mentorship], *, today: date) -> Mapping[UUID, list[Missing]]:
-    """Mentorship id → what it lacks, in a handful of queries for any number of rows."""
+def missing_in(
+    mentorships: Iterable[Mentorship],
+    *,
+    today: date,
+    known: Mapping[UUID, list[Participation]] | None = None,
+) -> Mapping[UUID, list[Missing]]:
+    """Mentorship id → what it lacks, in a handful of queries for any number of rows.
+
+    `known`: the participants, where the caller has read them already.
+    """
     rows = list(mentorships)
-    takers = takers_by_row(rows)
+    takers = known if known is not None else takers_by_row(rows)
     people = {t.person_id for group in takers.values() for t in group}
     consents, represented = in_force(people, today=today), _represented(people, today)
     bases = {b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)}

@@ -66,7 +66,8 @@ class Offered:
 
 def offered(organisation: Organisation, *, today: date) -> Offered:
     rows = list(candidates(organisation))
-    missing, takers = gates.missing_in(rows, today=today), gates.takers_by_row(rows)
+    takers = gates.takers_by_row(rows)
+    missing = gates.missing_in(rows, today=today, known=takers)
 
     def words(row: Mentorship) -> str:
         names = f"{mentorship_words(takers[row.pk])} — {row.issue.title.lower()}"
@@ -132,8 +133,9 @@ def lines_of(paper: Paper, *, today: date) -> list[Line]:
             "mentorship__issue", "mentorship__form", "mentorship__subject"
         ).order_by("line")
     )
-    missing = gates.missing_in([row.mentorship for row in rows], today=today)
-    takers = gates.takers_by_row([row.mentorship for row in rows])
+    mentorships = [row.mentorship for row in rows]
+    takers = gates.takers_by_row(mentorships)
+    missing = gates.missing_in(mentorships, today=today, known=takers)
     return [
         Line(row, row.mentorship, missing[row.mentorship_id], mentorship_words(takers[row.mentorship_id]))
         for row in rows

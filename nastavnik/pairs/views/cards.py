@@ -62,7 +62,7 @@ def pair(request: Request, pk: UUID) -> HttpResponse:
 
 def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) -> dict[str, Any]:
     takers = gates.takers_of(mentorship)
-    missing = gates.missing_in([mentorship], today=today)[mentorship.pk]
+    missing = gates.missing_in([mentorship], today=today, known={mentorship.pk: takers})[mentorship.pk]
     sheets = queries.sheets_of([mentorship.pk])[mentorship.pk]
     state = PairState(mentorship.state)
     may_form = state in OPEN and request.actor.can(Permission.PAIR_FORM, mentorship)
