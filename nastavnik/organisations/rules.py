@@ -45,6 +45,15 @@ def check_code(code: str) -> None:
         )
 
 
+def check_names(full: str, short: str) -> None:
+    """Both are needed: papers use either (R001). Their lengths are those of the columns."""
+    for name, limit in ((full, 400), (short, 150)):
+        if not name.strip():
+            raise Refusal("Впишите наименование организации: оно стоит в каждом документе.")
+        if len(name) > limit:
+            raise Refusal(f"Наименование длиннее {limit} знаков. Сократите его.")
+
+
 def check_nesting(level: Level, parent: Level | None) -> None:
     """A level stands only below a higher one; a lone organisation may stand by itself."""
     if parent is not None and ORDER.index(parent) >= ORDER.index(level):

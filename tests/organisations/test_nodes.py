@@ -173,3 +173,17 @@ def test_a_code_is_taken_once(cast: Cast) -> None:
             short_name="Х",
             by=CONSOLE,
         )
+
+
+@pytest.mark.parametrize(("full", "short"), [("Школа № 5", " "), ("", "Школа № 5"), ("Х" * 401, "Х")])
+def test_an_organisation_has_both_names_that_fit(cast: Cast, full: str, short: str) -> None:
+    with pytest.raises(Refusal, match="именование"):
+        services.add_organisation(
+            code="school-5",
+            level=Level.ORGANISATION,
+            kind=Kind.SCHOOL,
+            full_name=full,
+            short_name=short,
+            by=CONSOLE,
+        )
+    assert not Organisation.objects.filter(code="school-5").exists()

@@ -37,6 +37,7 @@ def add_organisation(
     """A new node with its own editable lists. A lone organisation is its own contour of placement."""
     _require_to_add(parent, by)
     rules.check_code(code)
+    rules.check_names(full_name, short_name)
     rules.check_nesting(level, Level(parent.level) if parent else None)
     if Organisation.objects.filter(code=code).exists():
         raise Refusal(f"Код «{code}» уже занят. Придумайте другой, например: {code}-2.")

@@ -167,7 +167,11 @@ def import_bytes(
     by.require(Permission.PEOPLE_IMPORT, organisation)
     staff = read_staff(data, name, today=today)
     if staff.mapping.lacks:
-        raise Refusal(f"«{name}»: {staff.mapping.lacks}")
+        raise Refusal(
+            f"«{name}»: не найден столбец с именами. Озаглавьте его «ФИО» (или «Фамилия» и «Имя») и повторите."
+        )
+    if not staff.people and not staff.errors:
+        raise Refusal(f"«{name}»: в списке нет ни одного человека. Проверьте, тот ли это файл.")
     plan = plan_for(staff, organisation, today=today)
     if write_it:
         with transaction.atomic():

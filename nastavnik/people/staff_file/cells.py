@@ -4,9 +4,11 @@ Every reader takes the raw value of a filled cell and returns the value, or rais
 """
 
 import re
+from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date, datetime, time, timedelta
 from decimal import Decimal, InvalidOperation
+from typing import Any
 
 from nastavnik.core.russian.folding import clean, fold
 from nastavnik.core.russian.names import Gender
@@ -52,6 +54,8 @@ MONTHS = (
 )
 SERIAL_START = date(1899, 12, 30)  # Excel counts days from here (and believes in 29 February 1900)
 OLDEST = 1900
+YOUNGEST_WORKER = 14
+PUPIL_WORDS = r"учени|учащ|школьни|обучающ|воспитанни"
 EMPTY_MARKS = {"", "-", "–", "—", "нет", "нет данных", "не указано", "не указан", "n/a", "б/н", "х", "x", "."}
 ERROR_MARKS = {
     "#н/д",
@@ -136,7 +140,9 @@ def _when_number(value: float) -> When:
 
 def _when_text(words: str, today: date) -> When:
     words = re.sub(r"\s+\d{1,2}:\d\d(?::\d\d)?$", "", words.strip(" .,"))
-    words = re.sub(r"^(?:с|от|до|на|к) +", "", re.sub(r"\s*(?:г|гг|год|года|году)\.?$", "", words))
+    words = re.sub(
+        r"^(?:с|от|до|на|к) +", "", re.sub(r"\s*(?:г\.? ?р|г|гг|год|года рождения|года|году)\.?$", "", words)
+    )
     if found := re.fullmatch(r"(\d{1,2})\s?[./,\-]\s?(\d{1,2})\s?[./,\-]\s?(\d{4}|\d{2})", words):
         return _whole(found[1], found[2], _four_digits(found[3], today))
     if found := re.fullmatch(r"(\d{4})[./\-](\d{1,2})[./\-](\d{1,2})(?:t.*)?", words):
@@ -178,6 +184,17 @@ def birth(value: Value, today: date) -> When:
             f"Год рождения {born.year} невозможен: он должен быть от {OLDEST} до {today.year}. Исправьте его."
         )
     return born
+
+
+def too_young_to_work(values: Mapping[str, Any], today: date) -> str:
+    """What to say of a worker born less than fourteen years ago (ТК РФ, 63), "" when all is well."""
+    year, position = values.get("birth_year"), values.get("position")
+    studies = values.get("kind") in ("pupil", "student") or re.search(PUPIL_WORDS, fold(position or ""))
+    if not year or not position or studies or today.year - year >= YOUNGEST_WORKER:
+        return ""
+    return (
+        f"Год рождения {year}: работнику меньше {YOUNGEST_WORKER} лет. Человек взят без него, исправьте год."
+    )
 
 
 def past(value: Value, today: date) -> When:
@@ -329,7 +346,7 @@ CATEGORY_WORDS = (
 )
 KIND_WORDS = (
     ("head", r"руковод|директор|заведующ|ректор|завуч"),
-    ("pupil", r"учени|учащ|школьни|обучающ|воспитанни"),
+    ("pupil", PUPIL_WORDS),
     ("student", r"студент"),
     ("parent", r"родител|матер|мать|отец|законн"),
     ("employer", r"работодател|предприят|компани"),

@@ -117,6 +117,10 @@ class _Reading:
             whys = [v.why for v in made.values() if isinstance(v, cells.Repaired)]
             notes += [RowError(number, who, cell, f"{wanted.label}: {why}", Trouble.REPAIRED) for why in whys]
             values |= {key: str(v) if isinstance(v, cells.Repaired) else v for key, v in made.items()}
+        if bad_year := cells.too_young_to_work(values, self.today):
+            cell = f"{column_letter(self.at[Field.BIRTH])}{number}"
+            notes.append(RowError(number, who, cell, bad_year, Trouble.CELL))
+            values |= {"birth_year": None, "birth_date": None}
         return StaffRow(number, read.name, notes=tuple(notes), **values)
 
     def _same(self, person: StaffRow) -> StaffRow | None:

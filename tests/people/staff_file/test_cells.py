@@ -62,3 +62,8 @@ def test_namesakes_differ_by_contacts_and_a_repeat_does_not(mail: str, people: i
 def test_a_refusal_names_the_file() -> None:
     with pytest.raises(Unreadable, match=r"«spisok\.xlsx»"):
         read_staff(b"", "spisok.xlsx", today=TODAY)
+
+
+@pytest.mark.parametrize("typed", ["1970 г.р.", "1970 г. р.", "1970 года рождения", "12.03.1970 г.р."])
+def test_a_birth_year_with_its_usual_tail_is_read(typed: str) -> None:
+    assert cells.birth(typed, TODAY).year == 1970
