@@ -2,18 +2,24 @@
 
 import json
 import logging
+import re
 from datetime import UTC, datetime
 
 from .middleware import current_code
 
 OWN = ("view", "method", "status", "ms")
+# Whoever reads the log must not be able to walk in by an invitation or a reset key that stands in an address.
+_SECRET = re.compile(r"(/invitation/|/reset/key/)[^/\s]+")
 
 
 class CodeFilter(logging.Filter):
-    """Puts the code of the request on every line, so that «код обращения» finds its story."""
+    """Puts the code of the request on every line, so that «код обращения» finds its story, and hides secrets."""
 
     def filter(self, record: logging.LogRecord) -> bool:
         record.code = getattr(record, "code", None) or current_code.get()
+        said = record.getMessage()
+        if _SECRET.search(said):
+            record.msg, record.args = _SECRET.sub(r"\1…", said), ()
         return True
 
 

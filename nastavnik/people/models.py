@@ -327,7 +327,7 @@ class StaffImport(Row):
 
     file_name = models.CharField("файл", max_length=200)
     source = models.ForeignKey(StoredFile, models.SET_NULL, null=True)
-    mapping = models.JSONField(default=list)
+    mapping = models.JSONField(default=dict)
     preview = models.JSONField(default=dict)
     state = models.CharField(max_length=10, default="mapping")
     job_id = models.UUIDField(null=True)

@@ -99,6 +99,10 @@ def reverse_pair(request: Request, pk: UUID) -> HttpResponse:
 
 def _opposite(mentorship: Mentorship) -> str:
     takers = gates.takers_of(mentorship)
-    now_mentor = gates.people_of(takers, Side.MENTEE)[0].full_name
-    now_mentee = gates.people_of(takers, Side.MENTOR)[0].full_name
-    return f"Наставником будет {now_mentor}, наставляемым — {now_mentee}. Вопрос должен быть другим."
+    mentees, mentors = gates.people_of(takers, Side.MENTEE), gates.people_of(takers, Side.MENTOR)
+    if not mentees or not mentors:
+        return "Во встречной паре те же двое людей меняются ролями."
+    return (
+        f"Наставником будет {mentees[0].full_name}, наставляемым — {mentors[0].full_name}. "
+        "Вопрос должен быть другим."
+    )

@@ -676,7 +676,7 @@ class Migration(migrations.Migration):
                 ("updated_at", models.DateTimeField(auto_now=True)),
                 ("version", models.PositiveIntegerField(default=1, editable=False)),
                 ("file_name", models.CharField(max_length=200, verbose_name="файл")),
-                ("mapping", models.JSONField(default=list)),
+                ("mapping", models.JSONField(default=dict)),
                 ("preview", models.JSONField(default=dict)),
                 ("state", models.CharField(default="mapping", max_length=10)),
                 ("job_id", models.UUIDField(null=True)),
