@@ -239,7 +239,7 @@ class Appointment(Row):
 class Consent(Row):
     """One document for one purpose. Its state is computed from its dates; a withdrawal acts at once."""
 
-    scope = Scope(own=("person", "signed_by__person"))
+    scope = Scope(own=("person",))  # a representative: only while they act, see queries.consents
 
     person = models.ForeignKey(Person, models.PROTECT, related_name="consents")
     kind = models.CharField("цель", max_length=12, choices=ConsentKind.choices)

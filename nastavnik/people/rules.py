@@ -194,6 +194,19 @@ def check_grant(role: Role, *, level: Level, held: Collection[Role]) -> None:
         )
 
 
+def check_own(role: Role, *, own: bool, held: Collection[Role]) -> None:
+    """Nobody takes rights by themselves; the head of a small school may, but never those of the psychologist.
+
+    The psychologist reads requests for care, which are told to nobody else.
+    """
+    if not own or ROLE_PERMISSIONS[role] <= ROLE_PERMISSIONS[Role.MENTOR]:
+        return
+    if Role.HEAD not in held or role is Role.PSYCHOLOGIST:
+        raise Refusal(
+            f"Роль «{role.label}» нельзя назначить самому себе. Пусть её назначит другой, у кого есть это право."
+        )
+
+
 def warn_of_curator(role: Role, *, deputy: bool) -> str:
     """R086: the curator is normally one of the deputies; another person is a warning, not a refusal."""
     if role is not Role.CURATOR or deputy:

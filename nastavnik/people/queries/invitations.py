@@ -10,7 +10,10 @@ from django.db.models import Prefetch
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import NEEDS_SECOND_FACTOR, Role
+from nastavnik.core.errors import Refusal
 from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.rules import Level
+from nastavnik.people import rules
 from nastavnik.people.models import Appointment, Invitation, Person, User
 from nastavnik.people.queries import acting_on, actor_for
 
@@ -65,8 +68,21 @@ def may_give_password(actor: Actor, person: Person, *, today: date) -> bool:
     roles = {Role(each.role) for card in cards for each in card.held_now}
     wanted = Permission.ROLES_APPOINT if roles & NEEDS_SECOND_FACTOR else Permission.PERSON_INVITE
     return all(
-        actor.can(Permission.PERSON_INVITE, card) and actor.can(wanted, card.organisation) for card in cards
+        actor.can(Permission.PERSON_INVITE, card)
+        and actor.can(wanted, card.organisation)
+        and all(_could_give(actor, Role(each.role), card.organisation) for each in card.held_now)
+        for card in cards
     )
+
+
+def _could_give(actor: Actor, role: Role, organisation: Organisation) -> bool:
+    """Whoever holds the link holds the role: it is for those who could have given the role."""
+    held = {grant.role for grant in actor.grants if organisation.path.startswith(grant.path)}
+    try:
+        rules.check_grant(role, level=Level(organisation.level), held=held)
+    except Refusal:
+        return False
+    return True
 
 
 def living(person: Person, *, now: datetime) -> Invitation | None:

@@ -41,7 +41,9 @@ def appoint(
     """Give a role. `document`: basis, basis_number, basis_date, or decision of a collegial body."""
     by.require(Permission.ROLES_APPOINT, person)
     here = person.organisation
-    rules.check_grant(role, level=Level(here.level), held=roles_at(by, here))
+    held = roles_at(by, here)
+    rules.check_grant(role, level=Level(here.level), held=held)
+    rules.check_own(role, own=person.pk in by.person_ids, held=held)
     _check_free(person, role, Period(starts_on, ends_on))
     if person.archived_on:
         raise Refusal("Этот человек выбыл. Сначала верните его карточку.")
@@ -97,13 +99,15 @@ def roles_at(actor: Actor, organisation: Organisation) -> frozenset[Role]:
     return frozenset(grant.role for grant in actor.grants if organisation.path.startswith(grant.path))
 
 
-def roles_to_give(actor: Actor, organisation: Organisation) -> frozenset[Role]:
-    """Roles that the actor may give in the organisation, for the form."""
-    held, level = roles_at(actor, organisation), Level(organisation.level)
+def roles_to_give(actor: Actor, person: Person) -> frozenset[Role]:
+    """Roles that the actor may give to the person, for the form."""
+    here = person.organisation
+    held, level = roles_at(actor, here), Level(here.level)
 
     def may(role: Role) -> bool:
         try:
             rules.check_grant(role, level=level, held=held)
+            rules.check_own(role, own=person.pk in actor.person_ids, held=held)
         except Refusal:
             return False
         return True

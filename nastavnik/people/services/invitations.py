@@ -133,7 +133,11 @@ def accept_new(invitation: Invitation, *, email: str, password: str, now: dateti
     try:
         with transaction.atomic():
             user = User.objects.create_user(
-                address, password, name=f"{person.first_name} {person.middle_name}".strip()
+                address,
+                password,
+                name=f"{person.first_name} {person.middle_name}".strip(),
+                # Else an account opened while playing with the example would close the first set-up.
+                is_demo=person.organisation.is_demo,
             )
     except IntegrityError as clash:
         raise Refusal(TAKEN) from clash
@@ -146,6 +150,8 @@ def accept_with(invitation: Invitation, user: User, *, now: datetime, today: dat
     """Join the card to an account that exists; the account must be the one that was invited."""
     if invitation.email and invitation.email != user.email:
         raise Refusal(f"Приглашение выдано на почту {invitation.email}. Выйдите и войдите под ней.")
+    if user.is_demo and not invitation.organisation.is_demo:
+        raise Refusal("Вы вошли как человек из примера. Выйдите и откройте ссылку ещё раз.")
     _use(invitation, now=now, today=today)
     _link(invitation.person, user, today=today)
 

@@ -24,7 +24,7 @@ def appoint(request: Request, pk: UUID) -> HttpResponse:
     here = person.organisation
     form = AppointmentForm(
         request.POST or None,
-        roles=services.roles_to_give(request.actor, here),
+        roles=services.roles_to_give(request.actor, person),
         decisions=queries.decisions_in(here),
         initial={"starts_on": today, "role": request.GET.get("role", "")},
     )
