@@ -32,9 +32,18 @@ def shout(text: str) -> None:
     print(f"{line}\n!! {text}\n{line}", file=sys.stderr, flush=True)
 
 
-def call(command: Sequence[object], env: Mapping[str, str] | None = None, cwd: Path = ROOT) -> int:
-    """Run a command to its end and give its exit code."""
-    return subprocess.call([str(part) for part in command], env=dict(env) if env else None, cwd=cwd)
+def call(
+    command: Sequence[object],
+    env: Mapping[str, str] | None = None,
+    cwd: Path = ROOT,
+    log: Path | None = None,
+) -> int:
+    """Run a command to its end and give its exit code; `log` takes its words instead of the screen."""
+    parts, told = [str(part) for part in command], dict(env) if env else None
+    if log is None:
+        return subprocess.call(parts, env=told, cwd=cwd)
+    with log.open("wb") as file:
+        return subprocess.call(parts, env=told, cwd=cwd, stdout=file, stderr=subprocess.STDOUT)
 
 
 def must(command: Sequence[object], what: str, cwd: Path = ROOT) -> None:
