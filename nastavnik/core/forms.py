@@ -126,10 +126,15 @@ class Renderer(TemplatesSetting):
             return DjangoTemplates().get_template(template_name)
 
 
+NOT_CHOSEN_YET = "---------"  # what Django shows
+
+
 def speak_plainly(form: forms.BaseForm) -> None:
     for name, field in form.fields.items():
         if type(field.widget) is forms.DateInput:
             field.widget = DayInput(field.widget.attrs)
+        if isinstance(field, forms.ModelChoiceField) and field.empty_label == NOT_CHOSEN_YET:
+            field.empty_label = "выберите" if field.required else "не выбрано"
         label = field.label or name
         default = forms.Field.default_error_messages["required"]
         if field.error_messages.get("required") == default:

@@ -5,6 +5,8 @@ from django.db.models import Q
 
 from nastavnik.access.scoping import Scope
 from nastavnik.core.models import StoredFile
+from nastavnik.core.russian.names import Case
+from nastavnik.core.russian.titles import decline_title
 from nastavnik.documents.drawing.facts import act_words, decision_words
 from nastavnik.organisations.models import BodyDecision
 from nastavnik.organisations.rows import Row, RowQuerySet
@@ -112,10 +114,9 @@ class PaperBasis(Row):
             # Grounds go on from «на основании:», so a small letter.
             return f"{self.act.words[:1].lower()}{self.act.words[1:]}"
         if self.decision:
-            body = self.decision.body.title
-            return decision_words(
-                body[:1].lower() + body[1:], held=self.decision.on, number=self.decision.protocol
-            )
+            title = self.decision.body.title
+            body = decline_title(title[:1].lower() + title[1:], Case.GENITIVE).text
+            return decision_words(body, held=self.decision.on, number=self.decision.protocol)
         return self.words
 
 

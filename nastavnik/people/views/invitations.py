@@ -37,7 +37,12 @@ def invitations(request: Request) -> HttpResponse:
         if chosen:
             return _slips(request, services.invite_many(chosen, now=timezone.now(), by=request.actor))
         messages.error(request, "Никто не отмечен. Отметьте, кого пригласить.")
-    context = {"waiting": waiting, "letters_go_out": letters_go_out(), "here": request.here}
+    context = {
+        "waiting": waiting,
+        "letters_go_out": letters_go_out(),
+        "here": request.here,
+        "has_errors": request.method == "POST",
+    }
     return render(request, "people/invitations.html", context)
 
 
