@@ -7,6 +7,7 @@ from typing import Any
 from urllib.parse import urlsplit
 
 import pytest
+from django.urls import reverse
 
 from nastavnik.core.jobs import run_all
 from nastavnik.documents.drawing.pdf import convert
@@ -114,7 +115,7 @@ def number(text: str) -> int:
 
 
 def enter_bank(hands: Hands, bank: str, names: list[str]) -> None:
-    hands.go(f"/bank/{bank}/")
+    hands.go(reverse(f"bank:{bank}"))
     hands.follow("Добавить")
     hands.tick([short(name) for name in names])
     if bank == "mentees":
