@@ -1,6 +1,6 @@
 """One declaration per model answers both questions: which rows, and whether this row."""
 
-from dataclasses import dataclass
+from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, Self, TypeVar
 from uuid import UUID
@@ -17,6 +17,8 @@ from .permissions import Permission
 class Scope:
     org: str = "organisation"  # lookup that leads to the organisation
     own: tuple[str, ...] = ()  # lookups that lead to the people the row belongs to
+    # What must be true of that way: who has left a group owns it no more.
+    own_while: Q = field(default_factory=Q)
 
 
 _M = TypeVar("_M", bound="Scoped", covariant=True)
@@ -29,7 +31,7 @@ class ScopedQuerySet(QuerySet[_M], Generic[_M]):
         for path in reach.paths:
             rows |= Q(**{f"{scope.org}__path__startswith": path}) if path else ~Q(pk__in=())
         for lookup in scope.own if reach.person_ids else ():
-            mine = self.model._base_manager.filter(**{f"{lookup}__in": reach.person_ids})
+            mine = self.model._base_manager.filter(scope.own_while, **{f"{lookup}__in": reach.person_ids})
             rows |= Q(pk__in=mine.values("pk"))
         return self.filter(rows)
 
@@ -55,7 +57,7 @@ class Scoped(models.Model):
     @property
     def owned_by(self) -> frozenset[UUID]:
         """People the row belongs to; asks the database once per declared way."""
-        me = type(self)._base_manager.filter(pk=self.pk)
+        me = type(self)._base_manager.filter(self.scope.own_while, pk=self.pk)
         return frozenset(
             owner for way in self.scope.own for owner in me.values_list(way, flat=True) if owner is not None
         )

@@ -22,7 +22,7 @@ class MentorshipQuerySet(RowQuerySet["Mentorship"]):
 class Mentorship(Row):
     """A pair or a group: one mentor, one issue, one form, several kinds (R180–R186)."""
 
-    scope = Scope(own=("participations__person",))
+    scope = Scope(own=("participations__person",), own_while=Q(participations__left_on__isnull=True))
 
     issue = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="вопрос")
     form = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="форма")

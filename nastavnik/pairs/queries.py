@@ -165,8 +165,13 @@ def is_mentor_of(actor: Actor, person: Person, today: date) -> bool:  # noqa: AR
 def of_person(actor: Actor, person: Person) -> QuerySet[Participation]:
     """The person's mentorships that the actor may see, the newest first."""
     visible = Mentorship.objects.visible_to(actor, Permission.PAIR_VIEW)
+    return taken_part(person).filter(mentorship__in=visible.values("pk"))
+
+
+def taken_part(person: Person) -> QuerySet[Participation]:
+    """All mentorships of the person, those that were left too; not guarded: for the person's own data."""
     return (
-        Participation.objects.filter(person=person, mentorship__in=visible.values("pk"))
+        Participation.objects.filter(person=person)
         .select_related("mentorship__issue")
         .prefetch_related(
             Prefetch("mentorship__participations", Participation.objects.select_related("person"))

@@ -40,7 +40,7 @@ def _line(taker: Participation) -> Line:
     others = [
         t.person.short_name
         for t in mentorship.participations.all()
-        if t.side != taker.side and t.left_on is None
+        if t.side != taker.side and t.left_on is None and not _came_after(t, taker)
     ]
     left = f" · вышел {taker.left_on:%d.%m.%Y}" if taker.left_on else ""
     return Line(
@@ -50,11 +50,16 @@ def _line(taker: Participation) -> Line:
     )
 
 
+def _came_after(other: Participation, taker: Participation) -> bool:
+    """Who has left is told of those with whom they were in the group, not of those who came later."""
+    return taker.left_on is not None and other.joined_on > taker.left_on
+
+
 def own_pairs(actor: Actor) -> list[dict[str, object]]:
     """For «Мои данные»: with whom, about what, since when, how one has answered."""
     found = []
     for person in queries.own_cards(actor):
-        for taker in queries.of_person(actor, person):
+        for taker in queries.taken_part(person):
             line = _line(taker)
             found.append(
                 {

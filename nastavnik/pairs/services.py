@@ -267,6 +267,8 @@ def answer(taker: Participation, said: Answer, *, words: str = "", today: date, 
     by.require(Permission.PAIR_ANSWER, taker)
     if taker.mentorship.state not in OPEN:
         raise Refusal("Эта пара уже завершена, отвечать не нужно.")
+    if taker.left_on is not None:
+        raise Refusal("Вы уже вышли из этой группы, отвечать не нужно.")
     Participation.objects.filter(pk=taker.pk).update(
         answer=said, answered_at=timezone.now(), answer_words=words[:300]
     )

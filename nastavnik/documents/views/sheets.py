@@ -40,7 +40,7 @@ def _back(request: Request, kind: str, pk: UUID) -> str:
     came = request.headers.get("referer", "")
     own = f"{request.scheme}://{request.get_host()}/"
     if came.startswith(own):
-        return f"/{came.removeprefix(own)}"
+        return "/" + came.removeprefix(own).lstrip("/\\")  # «//host» would be another site
     return reverse("people:consent", args=[pk]) if kind.startswith("consent_") else reverse("home")
 
 
