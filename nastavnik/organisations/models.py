@@ -56,6 +56,7 @@ class Organisation(models.Model):
     is_demo = models.BooleanField("пример", default=False, editable=False)
     full_name = models.CharField("полное наименование", max_length=400)
     short_name = models.CharField("краткое наименование", max_length=150)
+    legal_type = models.CharField("организационно-правовая форма", max_length=200, blank=True)  # R001
     # Cases are guessed and may be overridden once for ever: {"genitive": "…", "short_genitive": "…"}
     name_cases = models.JSONField("наименование в падежах", default=dict, blank=True)
     founder = models.CharField("учредитель", max_length=300, blank=True)

@@ -51,7 +51,7 @@ def test_two_curators_at_once_make_one_entry_and_the_second_is_told(
     assert Mentee.objects.count() == 1
 
 
-@pytest.mark.req("R050")
+@pytest.mark.req_part("R050", "a person stands in both banks at once")
 def test_a_person_stands_in_both_banks_at_once(cast: Cast) -> None:
     mentee(cast)
     mentor(cast, cast.kirill)

@@ -18,7 +18,10 @@ from .sheets import answers, domains
 def test_the_sheet_asks_one_question_for_each_domain_of_the_organisation(cast: Cast, enter: Enter) -> None:
     page = enter(cast.kirill).get("/diagnostics/self/").content.decode()
     asked = ListItem.objects.filter(organisation=cast.school, list="domain")
-    assert asked.count() == 9
+    assert set(asked.values_list("code", flat=True)) == {
+        *("theory", "law", "subject", "psychology", "methods"),  # R168
+        *("ict", "digitalisation", "upbringing", "health"),  # R169
+    }
     assert all(page.count(f'name="{item.code}"') == 5 and item.title in page for item in asked)
     asked.filter(code="ict").update(enabled=False)
     assert 'name="ict"' not in enter(cast.kirill).get("/diagnostics/self/").content.decode()

@@ -219,6 +219,10 @@ def test_everybody_sees_the_calendar_and_the_administrator_edits_it(cast: Cast, 
     assert CalendarDay.objects.get().is_working
     curator = enter(cast.vera)
     assert "03.11.2026" in curator.get("/organisation/calendar/2026/").content.decode()
+    for year, links in ((2000, {2001}), (2100, {2099}), (2026, {2025, 2027})):  # no link leads to a 404
+        page = curator.get(f"/organisation/calendar/{year}/").content.decode()
+        near = {each for each in range(1998, 2103) if f'href="/organisation/calendar/{each}/"' in page}
+        assert near - {year} == links
     assert curator.post("/organisation/calendar/new/", sent).status_code == 403
     assert curator.post("/organisation/calendar/2026-11-03/forget/").status_code == 403
     admin.post("/organisation/calendar/2026-11-03/forget/")

@@ -27,13 +27,23 @@ def _appointed_long_ago(cast: Cast) -> None:
 def fields(organisation: Organisation, **changed: object) -> dict[str, object]:
     """What the form of the card sends."""
     names = (
-        *("full_name", "short_name", "kind", "place", "time_zone", "founder", "address", "phone", "email"),
+        *(
+            "full_name",
+            "short_name",
+            "kind",
+            "place",
+            "time_zone",
+            "legal_type",
+            "founder",
+            "address",
+            "phone",
+            "email",
+        ),
         *("site", "inn", "kpp", "ogrn", "okpo", "young_max_age", "young_max_career", "version"),
     )
     return {name: getattr(organisation, name) for name in names} | {"has_council": "on"} | changed
 
 
-@pytest.mark.req("R001")
 def test_both_names_are_kept_and_stand_in_their_cases(cast: Cast) -> None:
     head = cast.as_actor(cast.rodion)
     services.edit_organisation(

@@ -12,6 +12,7 @@ from nastavnik.people.models import Appointment, Consent
 from nastavnik.people.rules import ConsentKind
 from tests.cast import TODAY, Cast, make_person
 
+from .conftest import Enter
 from .world import approved, formed, give, in_bank, terms, with_consents, withdraw
 
 
@@ -203,6 +204,26 @@ def test_two_pairs_of_different_people_are_not_reverse(cast: Cast) -> None:
 
 
 @pytest.mark.req("R050")
+def test_the_screens_and_the_papers_treat_both_sides_as_equals(cast: Cast, enter: Enter) -> None:
+    pair = approved(cast)
+    for mine, other in ((cast.galina, cast.kirill), (cast.kirill, cast.galina)):
+        asked = Consent.objects.filter(person=mine).values_list("kind", flat=True)
+        assert set(asked) == {ConsentKind.PROCESSING, ConsentKind.DUTIES}
+        page = enter(mine).get(f"/pairs/{pair.pk}/").content.decode()
+        assert mine.full_name in page
+        assert other.full_name in page
+        assert f'href="/people/{other.pk}/"' not in page  # a colleague's card is not theirs to open
+    for theirs in pair.participations.all():
+        by = cast.as_actor(theirs.person)
+        services.answer(theirs, Answer.DECLINED, words="Нет времени", today=TODAY, by=by)
+        services.answer(theirs, Answer.AGREED, today=TODAY, by=by)
+    assert {t.answer for t in pair.participations.all()} == {Answer.AGREED}
+    # The same person stands on the other side of another pair.
+    formed(cast, cast.darya, mentor=cast.kirill)
+    sides = set(Participation.objects.filter(person=cast.kirill).values_list("side", flat=True))
+    assert sides == {Side.MENTOR, Side.MENTEE}
+
+
 def test_one_person_may_be_a_mentor_and_a_mentee_at_once(cast: Cast) -> None:
     formed(cast)
     formed(cast, cast.darya, mentor=cast.kirill)

@@ -1,6 +1,6 @@
 """From the database to the sheet: the issued order is opened by LibreOffice and says what the data say."""
 
-from datetime import timedelta
+from datetime import date, timedelta
 
 import pytest
 
@@ -11,13 +11,15 @@ from nastavnik.documents.drawing.readback import paragraphs, tables
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperState
 from nastavnik.organisations.models import ListItem
+from nastavnik.organisations.services.lists import edit_item
 from nastavnik.pairs import gates, orders
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import Side, items_from, text_of
-from nastavnik.people.models import Consent, Person
+from nastavnik.people.models import Appointment, Consent, Person
 from tests.cast import TODAY, Cast, make_person
 from tests.documents.drawing.samples import said
 
+from .conftest import Enter
 from .world import approved, formed, in_bank, ready
 
 needs_office = pytest.mark.skipif(
@@ -109,6 +111,33 @@ def drafted(cast: Cast, **chosen: object) -> str:
     return spoken(documents.docx_of(paper, today=TODAY))
 
 
+@pytest.mark.req("R001")
+def test_the_organisation_has_a_legal_type_and_an_order_uses_either_of_its_names(
+    cast: Cast, enter: Enter
+) -> None:
+    Appointment.objects.update(starts_on=date(2020, 9, 1))
+    legal = "муниципальное бюджетное общеобразовательное учреждение"
+    sent = {
+        "full_name": "Муниципальное бюджетное общеобразовательное учреждение «Гимназия № 14»",
+        "short_name": "МБОУ «Гимназия № 14»",
+        "legal_type": legal,
+        "kind": "school",
+        "place": "г. Заречинск",
+        "time_zone": "Asia/Barnaul",
+        "young_max_age": "35",
+        "young_max_career": "3",
+        "version": cast.school.version,
+    }
+    answer = enter(cast.rodion).post(f"/organisation/{cast.school.pk}/edit/", sent)
+    assert legal in enter(cast.vera).get(answer["Location"]).content.decode()
+    cast.school.refresh_from_db()
+    assert cast.school.legal_type == legal
+    text = spoken(documents.docx_of(issue(cast, [ready(cast)]), today=TODAY))
+    assert text.startswith(sent["full_name"])
+    assert f"({sent['short_name']})" in text
+    assert f"к приказу {sent['short_name']}" in text
+
+
 @pytest.mark.req("R006")
 def test_items_of_an_order_are_numbered_with_their_sub_items(cast: Cast) -> None:
     typed = "Провести занятие.\n- для наставников;\n- для наставляемых.\nВручить памятки."
@@ -156,13 +185,21 @@ def form_named(cast: Cast, code: str) -> ListItem:
 @pytest.mark.req("R180")
 @pytest.mark.req("R194")
 @pytest.mark.req("R197")
-@pytest.mark.req("R199")
 @pytest.mark.req("R210")
 def test_a_row_says_the_form_the_kind_and_the_position_of_each(cast: Cast) -> None:
     [row] = annex(documents.docx_of(issue(cast, [ready(cast)]), today=TODAY))
     assert row[1] == "Мещерякова Галина Викторовна\nучитель (физика)"
     assert row[2] == "Зимин Кирилл Андреевич\nучитель (физика)"
     assert row[3] == "педагог — педагог, традиционное («один на один»)"
+    assert form_named(cast, "teacher-teacher").hint == "Опытный педагог поддерживает коллегу"
+
+
+@pytest.mark.req("R199")
+def test_a_form_renamed_by_the_organisation_stands_in_the_order_under_its_own_name(cast: Cast) -> None:
+    form = form_named(cast, "teacher-teacher")
+    edit_item(form, title="учитель — учитель", seen=form.version, by=cast.as_actor(cast.vera))
+    [row] = annex(documents.docx_of(issue(cast, [ready(cast)]), today=TODAY))
+    assert row[3].startswith("учитель — учитель, ")
 
 
 @pytest.mark.req("R195")

@@ -378,3 +378,9 @@ COUNTED: dict[str, int] = {}
 def test_only_a_holder_marks(cast: Cast, enter: Enter) -> None:
     assert not cast.as_actor(cast.rodion).can(Permission.CONSENT_MARK, cast.galina)
     assert enter(cast.rodion).get(f"/people/consents/{sheet(cast).pk}/paper/").status_code == 403
+
+
+def test_who_only_reads_the_list_is_offered_no_blanks_of_others(cast: Cast, enter: Enter) -> None:
+    sheet(cast)
+    assert "/documents/sheets/" in enter(cast.vera).get("/people/consents/").content.decode()
+    assert "/documents/sheets/" not in enter(cast.rodion).get("/people/consents/").content.decode()

@@ -68,6 +68,12 @@ class NamesForm(Form):
 
 
 class OrganisationForm(NamesForm):
+    legal_type = forms.CharField(
+        label="Организационно-правовая форма",
+        max_length=200,
+        required=False,
+        help_text="Как в уставе: муниципальное бюджетное общеобразовательное учреждение",
+    )
     founder = forms.CharField(label="Учредитель", max_length=300, required=False)
     address = forms.CharField(label="Адрес", max_length=300, required=False)
     phone = forms.CharField(label="Телефон", max_length=40, required=False)

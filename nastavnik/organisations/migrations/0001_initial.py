@@ -75,6 +75,12 @@ class Migration(migrations.Migration):
                 ("full_name", models.CharField(max_length=400, verbose_name="полное наименование")),
                 ("short_name", models.CharField(max_length=150, verbose_name="краткое наименование")),
                 (
+                    "legal_type",
+                    models.CharField(
+                        blank=True, max_length=200, verbose_name="организационно-правовая форма"
+                    ),
+                ),
+                (
                     "name_cases",
                     models.JSONField(blank=True, default=dict, verbose_name="наименование в падежах"),
                 ),

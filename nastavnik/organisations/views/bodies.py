@@ -124,10 +124,13 @@ def _page(
     )
 
 
+CALENDAR_YEARS = range(2000, 2101)
+
+
 @requires(Permission.ORGANISATION_VIEW)
 def calendar_page(request: Request, year: int | None = None) -> HttpResponse:
     year = year or timezone.localdate().year
-    if not 2000 <= year <= 2100:
+    if year not in CALENDAR_YEARS:
         raise Http404
     may_edit = request.actor.holds(Permission.SYSTEM_MANAGE)
     heads = [ui.Column("День"), ui.Column("Какой"), ui.Column("Почему", wide=True)]
@@ -135,8 +138,8 @@ def calendar_page(request: Request, year: int | None = None) -> HttpResponse:
     context = {
         "year": year,
         "table": ui.Table(f"Особые дни {year} года", heads + [ui.Column("Изменить")] * may_edit, rows),
-        "before": year - 1,
-        "after": year + 1,
+        "before": year - 1 if year - 1 in CALENDAR_YEARS else None,
+        "after": year + 1 if year + 1 in CALENDAR_YEARS else None,
         "may_edit": may_edit,
     }
     return render(request, "organisations/calendar.html", context)

@@ -80,6 +80,7 @@ CONTOURS = {
 def _requisites(organisation: Organisation) -> list[ui.Line]:
     o = organisation
     return [
+        ui.Line("Организационно-правовая форма", o.legal_type),
         ui.Line("Учредитель", o.founder),
         ui.Line("Населённый пункт", o.place),
         ui.Line("Адрес", o.address),

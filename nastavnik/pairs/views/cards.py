@@ -72,7 +72,7 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
         "title": queries.mentorship_words(takers),
         "status": ui.Status(showing.STATUS[state], state.label),
         "lines": showing.lines(mentorship, may_form=may_form),
-        "sides": showing.sides(takers, mentorship, may_form=may_form),
+        "sides": showing.sides(takers, mentorship, request.actor, may_form=may_form),
         "gates_title": "Чего не хватает" if state in showing.WORKING else "Перед приказом",
         "oddities": inconsistencies(queries.shape_of(mentorship, takers)) if may_form else [],
         "gates": showing.gates_of(missing, takers, sheets, mentorship, request.actor)

@@ -98,8 +98,11 @@ class OneSide:
     leave_url: str
 
 
-def sides(takers: Sequence[Participation], mentorship: Mentorship, *, may_form: bool) -> list[OneSide]:
-    """The answer is shown while it matters; a leave is possible while two mentees remain."""
+def sides(
+    takers: Sequence[Participation], mentorship: Mentorship, actor: Actor, *, may_form: bool
+) -> list[OneSide]:
+    """The answer is shown while it matters; a leave is possible while two mentees remain; a name is a link for
+    those who may open the card behind it."""
     kinds: dict[str, ui.Kind] = {"waiting": "wait", "agreed": "ok", "declined": "stop"}
     may_leave = may_form and mentorship.is_group and len(takers) > 3
     asked = mentorship.state not in WORKING
@@ -110,7 +113,9 @@ def sides(takers: Sequence[Participation], mentorship: Mentorship, *, may_form: 
             code=taker.side,
             side=taker.get_side_display().lower(),
             name=taker.person.full_name,
-            url=reverse("people:card", args=[taker.person_id]),
+            url=reverse("people:card", args=[taker.person_id])
+            if actor.can(Permission.PERSON_VIEW, taker.person)
+            else "",
             answer=ui.Status(kinds[taker.answer], taker.get_answer_display()) if asked else None,
             since=taker.joined_on if taker.joined_on > mentorship.starts_on else None,
             leave_url=reverse("pairs:leave", args=[mentorship.pk, taker.pk]) if leaves else "",

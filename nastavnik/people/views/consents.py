@@ -89,12 +89,17 @@ def _list_actions(request: Request, chosen: dict[str, str], awaited: int) -> lis
     if request.actor.can(Permission.CONSENT_MARK, request.here):
         mark = reverse("people:consents-mark") + kind
         actions.append(ui.Action("Отметить бумаги", mark, icon="check-lg", primary=True))
+        actions += _blanks(kind)
+    return actions
+
+
+def _blanks(kind: str) -> list[ui.Action]:
+    """The address is of a package above; without it there is no button."""
     try:
         sheets = reverse("documents:sheets") + kind
-        actions.append(ui.Action("Скачать недостающие бланки", sheets, icon="download"))
     except NoReverseMatch:
-        pass
-    return actions
+        return []
+    return [ui.Action("Скачать недостающие бланки", sheets, icon="download")]
 
 
 @requires(Permission.CONSENT_MARK)
