@@ -28,6 +28,7 @@ class Permission(StrEnum):
     LEVELS_VIEW = auto()
     SENSITIVE_VIEW = auto()
     CARE_GIVE = auto()
+    CARE_NOTE = auto()
     # banks
     BANK_VIEW = auto()
     BANK_EDIT = auto()

@@ -90,7 +90,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     Role.COUNCIL_MEMBER: _COUNCIL,
     # By request only: the psychologist sees levels of those who asked for care.
     Role.PSYCHOLOGIST: _EVERYBODY
-    | {P.PERSON_LIST, P.PERSON_VIEW, P.REQUEST_VIEW, P.SENSITIVE_VIEW, P.CARE_GIVE},
+    | {P.PERSON_LIST, P.PERSON_VIEW, P.REQUEST_VIEW, P.SENSITIVE_VIEW, P.CARE_GIVE, P.CARE_NOTE},
     Role.UNION: _EVERYBODY | {P.PAPER_VIEW},
     Role.SITE_ADMIN: _EVERYBODY,
     Role.MENTOR: _EVERYBODY,

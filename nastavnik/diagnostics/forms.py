@@ -5,8 +5,9 @@ from typing import Any
 
 from django import forms
 
-from nastavnik.core.forms import Form, Plates
+from nastavnik.core.forms import Boxes, Form, Plates
 from nastavnik.organisations.models import ListItem
+from nastavnik.people.models import Person
 
 from .rules import Assessor, Mastery
 
@@ -49,3 +50,40 @@ class CareForm(Form):
         widget=forms.Textarea(attrs={"rows": 4}),
         help_text="Можно не писать: психолог свяжется с вами. Этот текст увидите только вы и психолог",
     )
+
+    def __init__(self, *args: Any, partners: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.pk): each for each in partners}
+        if partners:
+            self.fields["partners"] = forms.MultipleChoiceField(
+                label="Если дело в отношениях в паре, с кем поговорить ещё",
+                choices=[(key, each.full_name) for key, each in self.people.items()],
+                required=False,
+                widget=Boxes,
+                help_text="Психолог сможет пригласить и этого человека. Ваш текст он не увидит",
+            )
+
+    def partners(self) -> list[Person]:
+        return [self.people[key] for key in self.cleaned_data.get("partners", ())]
+
+
+class NoteForm(Form):
+    """About one of the people or about how they work together."""
+
+    text = forms.CharField(label="Заметка", max_length=4000, widget=forms.Textarea(attrs={"rows": 5}))
+
+    def __init__(self, *args: Any, people: Sequence[Person], **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.people = {str(each.pk): each for each in people}
+        if len(people) > 1:
+            named = [(key, each.short_name) for key, each in self.people.items()]
+            self.fields["about"] = forms.ChoiceField(
+                label="О ком", choices=[("", "О взаимодействии"), *named], required=False
+            )
+            self.order_fields(["about", "text"])
+
+    def about(self) -> Person | None:
+        """With one person alone every note is about that person."""
+        if len(self.people) == 1:
+            return next(iter(self.people.values()))
+        return self.people.get(self.cleaned_data["about"])

@@ -62,9 +62,32 @@ class CareRequest(Row):
     person = models.ForeignKey(Person, models.CASCADE, related_name="care_requests")
     asked_on = models.DateField("дата")
     words = models.TextField("о чём", blank=True)
+    # Whom of a pair or a group the talk concerns as well: the psychologist works with both (R090).
+    partners = models.ManyToManyField(Person, related_name="+", blank=True, verbose_name="с кем вместе")
     closed_on = models.DateField("закрыто", null=True, blank=True)
 
     objects = RowQuerySet["CareRequest"].as_manager()
 
     def __str__(self) -> str:
         return f"{self.person}, {self.asked_on:%d.%m.%Y}"
+
+
+class CareNote(Row):
+    """A working note of the psychologist (R090). It belongs to nobody as a person: no one but psychologists reads it."""
+
+    scope = Scope()
+
+    care = models.ForeignKey(CareRequest, models.CASCADE, related_name="notes")
+    # Nobody: the note is about how they work together.
+    about = models.ForeignKey(Person, models.CASCADE, null=True, blank=True, related_name="+")
+    on = models.DateField("дата")
+    text = models.TextField("заметка")
+    written_by = models.ForeignKey(Person, models.SET_NULL, null=True, related_name="+")
+
+    objects = RowQuerySet["CareNote"].as_manager()
+
+    class Meta:
+        ordering = ["-on", "-created_at"]
+
+    def __str__(self) -> str:
+        return f"Заметка, {self.on:%d.%m.%Y}"

@@ -16,7 +16,7 @@ from nastavnik.organisations.rules import ListName
 from nastavnik.people.models import Person
 from nastavnik.people.queries import cards_of
 
-from .models import AssessedLevel, Assessment, CareRequest
+from .models import AssessedLevel, Assessment, CareNote, CareRequest
 from .rules import Assessor, Profile
 
 
@@ -116,3 +116,31 @@ def care_to_close(actor: Actor, pk: UUID) -> CareRequest:
     if care is None:
         raise Http404
     return care
+
+
+def closed_care(actor: Actor, organisation: Organisation, *, today: date) -> QuerySet[CareRequest]:
+    """Requests that are over, the latest first: their notes are kept."""
+    rows = records_of(actor).filter(organisation=organisation).exclude(_open(today))
+    return rows.select_related("person").order_by("-closed_on", "id")
+
+
+def records_of(actor: Actor) -> QuerySet[CareRequest]:
+    """Care of the very organisations where the actor is the psychologist, not of those below; never about oneself."""
+    places = actor.reach(Permission.CARE_NOTE).paths
+    rows = CareRequest.objects.visible_to(actor, Permission.CARE_NOTE).filter(organisation__path__in=places)
+    own = Q(person__in=actor.person_ids) | Q(partners__in=actor.person_ids)
+    return rows.exclude(pk__in=CareRequest.objects.filter(own).values("pk"))
+
+
+def care_record(actor: Actor, pk: UUID) -> CareRequest:
+    """A request with its people for the psychologist who keeps notes, or 404."""
+    rows = records_of(actor).select_related("person__organisation", "organisation")
+    care = rows.prefetch_related("partners").filter(pk=pk).first()
+    if care is None:
+        raise Http404
+    return care
+
+
+def notes_of(care: CareRequest) -> list[CareNote]:
+    """The newest first. Only for a care taken from `care_record`."""
+    return list(CareNote.objects.filter(care=care).select_related("about", "written_by"))

@@ -2,6 +2,7 @@
 
 from collections.abc import Collection, Mapping
 from dataclasses import dataclass
+from uuid import UUID
 
 from nastavnik.core.choices import Choices, NumberChoices
 from nastavnik.core.errors import Refusal
@@ -71,3 +72,8 @@ def check_sheet(assessor: Assessor, answers: Mapping[str, int], domains: Collect
 def check_assessed_by_another(*, own: bool) -> None:
     if own:
         raise Refusal("Себя оценивают в самооценке. Экспертную оценку ставит другой человек.")
+
+
+def check_partners(chosen: Collection[UUID], *, known: Collection[UUID]) -> None:
+    if set(chosen) - set(known):
+        raise Refusal("Этот человек не участвует в паре. Выберите тех, с кем идёт работа.")

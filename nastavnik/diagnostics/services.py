@@ -1,6 +1,6 @@
 """Sheets are filled; a person asks the psychologist for care and the request is closed."""
 
-from collections.abc import Mapping
+from collections.abc import Collection, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -15,7 +15,8 @@ from nastavnik.people.models import Person
 from nastavnik.people.queries import cards_of, holders
 
 from . import queries, rules
-from .models import AssessedLevel, Assessment, CareRequest
+from .models import AssessedLevel, Assessment, CareNote, CareRequest
+from .partners import partners_of
 from .rules import Assessor
 
 Answers = Mapping[str, int]  # domain code → mastery 0–4
@@ -72,14 +73,20 @@ def _save(
 
 
 @transaction.atomic
-def ask_care(person: Person, *, words: str, today: date, by: Actor) -> CareRequest:
+def ask_care(
+    person: Person, *, words: str, partners: Collection[Person] = (), today: date, by: Actor
+) -> CareRequest:
     """From now on the psychologist sees the levels of this person, until the request is closed."""
     by.require(Permission.DIAGNOSTICS_SELF, person)
     if queries.has_open_care(person, today=today):
         raise Refusal("Вы уже обратились к психологу. Дождитесь ответа или отзовите обращение.")
+    rules.check_partners(
+        {each.pk for each in partners}, known={each.pk for each in partners_of(person, today=today)}
+    )
     care = CareRequest.objects.create(
         organisation=person.organisation, person=person, asked_on=today, words=words.strip()
     )
+    care.partners.set(partners)
     journal.record("care.asked", "Обращение к психологу", subject=care, by=by)
     notify(
         holders(Permission.CARE_GIVE, person, today=today),
@@ -101,3 +108,25 @@ def close_care(pk: UUID, *, today: date, by: Actor) -> CareRequest:
         raise Refusal("Это обращение уже закрыто.")
     journal.record("care.closed", "Обращение к психологу закрыто", subject=care, by=by)
     return care
+
+
+@transaction.atomic
+def write_note(
+    care: CareRequest, *, text: str, about: Person | None = None, today: date, by: Actor
+) -> CareNote:
+    """The psychologist's working note about one of the people of the care, or about their work together."""
+    by.require(Permission.CARE_NOTE, care)
+    care = queries.care_record(by, care.pk)
+    people = {care.person_id, *(each.pk for each in care.partners.all())}
+    rules.check_partners({about.pk} if about else set(), known=people)
+    note = CareNote.objects.create(
+        organisation=care.organisation,
+        care=care,
+        about=about,
+        on=today,
+        text=text.strip(),
+        written_by=cards_of(by).filter(organisation=care.organisation).first(),
+    )
+    # Neither the words nor the person: the journal is read by the head and the curator.
+    journal.record("care.noted", "Психолог сделал заметку", subject=care.organisation, by=by)
+    return note

@@ -6,7 +6,7 @@ from nastavnik.core import ui
 from nastavnik.core.russian.wording import in_words
 from nastavnik.organisations.models import ListItem
 
-from .models import Assessment
+from .models import Assessment, CareNote
 from .rules import DIFFICULTY_FROM, Assessor, Mastery, Profile, need
 
 Row = tuple[str, int | None, int | None]
@@ -37,6 +37,17 @@ def events_of(sheets: Sequence[Assessment]) -> list[ui.Event]:
             iso=sheet.on.isoformat(),
         )
         for sheet in sheets
+    ]
+
+
+def note_events(notes: Sequence[CareNote]) -> list[ui.Event]:
+    return [
+        ui.Event(
+            when=in_words(note.on) + (f", {note.written_by.short_name}" if note.written_by else ""),
+            title=note.about.short_name if note.about else "О взаимодействии",
+            text=note.text,
+        )
+        for note in notes
     ]
 
 

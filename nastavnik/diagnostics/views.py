@@ -19,8 +19,9 @@ from nastavnik.core.paging import paged
 from nastavnik.people.models import Person
 
 from . import queries, services, showing
-from .forms import CareForm, SheetForm
+from .forms import CareForm, NoteForm, SheetForm
 from .models import CareRequest
+from .partners import partners_of
 from .rules import Assessor
 
 SEEN_BY = "Ответы увидите вы, ваш наставник и куратор. Руководитель и совет наставников их не видят."
@@ -121,10 +122,15 @@ def _care_action(care: CareRequest | None) -> ui.Action:
 @requires(Permission.DIAGNOSTICS_SELF)
 def ask_care(request: Request) -> HttpResponse:
     person, today = queries.own_card(request.actor, request.here), timezone.localdate()
-    form = CareForm(request.POST or None)
+    form = CareForm(request.POST or None, partners=partners_of(person, today=today))
     if request.method == "POST" and form.is_valid():
         words = form.cleaned_data["words"]
-        if carried_out(form, lambda: services.ask_care(person, words=words, today=today, by=request.actor)):
+        if carried_out(
+            form,
+            lambda: services.ask_care(
+                person, words=words, partners=form.partners(), today=today, by=request.actor
+            ),
+        ):
             messages.success(request, "Психолог получил ваше обращение.")
             return redirect("diagnostics:profile", pk=person.pk)
     return form_page(
@@ -143,22 +149,77 @@ def care(request: Request) -> HttpResponse:
     if request.here is None:
         raise Http404
     today = timezone.localdate()
-    rows, pager = paged(queries.care_list(request.actor, request.here, today=today), request.GET)
+    is_closed = "closed" in request.GET
+    listed = queries.closed_care if is_closed else queries.care_list
+    rows, pager = paged(listed(request.actor, request.here, today=today), request.GET)
     columns = [ui.Column("Кто"), ui.Column("Когда"), ui.Column("О чём", wide=True), ui.Column("Что сделать")]
     table = ui.Table("Обращения к психологу", columns, [_care_row(row) for row in rows])
-    return render(request, "diagnostics/care.html", {"table": table, "pager": pager, "here": request.here})
+    return render(
+        request,
+        "diagnostics/care.html",
+        {
+            "table": table,
+            "pager": pager,
+            "here": request.here,
+            "other": ui.Action("Открытые обращения", request.path)
+            if is_closed
+            else ui.Action("Закрытые обращения", f"{request.path}?closed"),
+        },
+    )
 
 
 def _care_row(care: CareRequest) -> ui.Row:
     close: dict[str, Any] = {"post": True, "small": True, "about": care.person.short_name}
     return ui.Row(
         [
-            ui.Cell(care.person.short_name, reverse("diagnostics:profile", args=[care.person_id])),
+            ui.Cell(care.person.short_name, reverse("diagnostics:care-record", args=[care.pk])),
             ui.Cell(f"{care.asked_on:%d.%m.%Y}"),
             ui.Cell(care.words or "не написано"),
-            ui.Cell(action=ui.Action("Закрыть", reverse("diagnostics:care-close", args=[care.pk]), **close)),
+            ui.Cell(f"закрыто {care.closed_on:%d.%m.%Y}")
+            if care.closed_on
+            else ui.Cell(
+                action=ui.Action("Закрыть", reverse("diagnostics:care-close", args=[care.pk]), **close)
+            ),
         ]
     )
+
+
+@requires(Permission.CARE_NOTE)
+def care_record(request: Request, pk: UUID) -> HttpResponse:
+    """One care: who asked, with whom, and the psychologist's notes."""
+    care, today = queries.care_record(request.actor, pk), timezone.localdate()
+    people = [care.person, *care.partners.all()]
+    form = NoteForm(request.POST or None, people=people)
+    if request.method == "POST" and form.is_valid():
+        text, about = form.cleaned_data["text"], form.about()
+        if carried_out(
+            form, lambda: services.write_note(care, text=text, about=about, today=today, by=request.actor)
+        ):
+            messages.success(request, "Заметка записана.")
+            return redirect("diagnostics:care-record", pk=pk)
+    is_open = care.closed_on is None
+    context = {
+        "care": care,
+        "form": form,
+        "status": ui.Status("wait", "Открыто") if is_open else ui.Status("rest", "Закрыто"),
+        "lines": [
+            ui.Line("Обратился", f"{care.person.short_name}, {care.asked_on:%d.%m.%Y}"),
+            ui.Line(
+                "С кем вместе", ", ".join(each.full_name for each in people[1:]) or "только с этим человеком"
+            ),
+            ui.Line("О чём", care.words or "не написано"),
+        ],
+        "actions": _record_actions(care) if is_open else [],
+        "events": showing.note_events(queries.notes_of(care)),
+    }
+    return render(request, "diagnostics/care_record.html", context)
+
+
+def _record_actions(care: CareRequest) -> list[ui.Action]:
+    return [
+        ui.Action("Открыть профиль", reverse("diagnostics:profile", args=[care.person_id])),
+        ui.Action("Закрыть обращение", reverse("diagnostics:care-close", args=[care.pk]), post=True),
+    ]
 
 
 @requires(Permission.DIAGNOSTICS_SELF)

@@ -6,7 +6,7 @@ from typing import Any
 from django.utils import timezone
 
 from nastavnik.bank import loads
-from nastavnik.diagnostics import viewers
+from nastavnik.diagnostics import partners, viewers
 from nastavnik.documents import kinds
 from nastavnik.documents.consent_facts import owner_of_sheet, sheet_taken
 from nastavnik.documents.drawing.facts import AddendumFacts, DutiesConsentFacts, OrderFacts
@@ -42,6 +42,7 @@ def begin() -> None:
     consequences.register(what_stops)
     loads.register(queries.loads_of)
     viewers.register(queries.is_mentor_of)
+    partners.register(queries.partners_of)
     card_sections.register(30, sections.pairs, leaf="mentoring")
     own_data.register("Пары и группы", sections.own_pairs)
 

@@ -162,6 +162,13 @@ def is_mentor_of(actor: Actor, person: Person, today: date) -> bool:  # noqa: AR
     ).exists()
 
 
+def partners_of(person: Person, today: date) -> list[Person]:  # noqa: ARG001
+    """With whom the person is in open mentorships, on either side."""
+    mine = Participation.objects.filter(person=person, left_on__isnull=True, mentorship__state__in=OPEN)
+    others = Participation.objects.filter(mentorship__in=mine.values("mentorship"), left_on__isnull=True)
+    return list(Person.objects.filter(pk__in=others.values("person")).exclude(pk=person.pk))
+
+
 def of_person(actor: Actor, person: Person) -> QuerySet[Participation]:
     """The person's mentorships that the actor may see, the newest first."""
     visible = Mentorship.objects.visible_to(actor, Permission.PAIR_VIEW)

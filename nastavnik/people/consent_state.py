@@ -72,7 +72,7 @@ def counting(*, today: date) -> QuerySet[Consent]:
         Q(ended_on__isnull=True) | Q(ended_on__gt=today), person=OuterRef("signer"), agreed_on__lte=today
     )
     click = Q(given_on__isnull=True, expressed_at__isnull=False, organisation__esign_act_date__isnull=False)
-    click &= Q(organisation__esign_act_number__gt="") & Exists(agreed)
+    click &= Q(Exists(agreed), organisation__esign_act_number__gt="")
     rows = Consent.objects.annotate(signer=Coalesce("signed_by__person", "person"))
     return rows.filter(lasting, signed, paper | click).order_by()
 

@@ -6,7 +6,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import ROLE_PERMISSIONS, Role
 
 from .walk import Visit
-from .world import BESIDE, FAR, LEVEL, NAME, NAMELESS, OWN, PROBLEM, VISITORS, World
+from .world import BESIDE, FAR, LEVEL, NAME, NAMELESS, NOTE, OWN, PROBLEM, VISITORS, World
 
 pytestmark = pytest.mark.django_db
 
@@ -41,6 +41,11 @@ def test_levels_and_sensitive_problems_are_for_those_who_help(
     visitor: str, marker: str, visits: list[Visit]
 ) -> None:
     assert not (told := found(visits, marker, visitor)), told
+
+
+def test_the_psychologists_notes_are_shown_to_the_psychologist_alone(visits: list[Visit]) -> None:
+    shown = {(visit.visitor, visit.address) for visit in visits if NOTE in visit.found}
+    assert shown == {("psychologist", "diagnostics:care-record")}
 
 
 def test_the_markers_would_be_seen_if_they_were_shown(visits: list[Visit]) -> None:
@@ -83,7 +88,9 @@ def test_the_policy_shows_levels_neither_to_the_head_nor_to_the_council() -> Non
 def test_the_log_of_the_whole_walk_names_nobody(visits: list[Visit], log: list[str]) -> None:
     assert visits
     spoken = [
-        line for line in log if any(marker in line for marker in (NAME, LEVEL, PROBLEM, OWN, BESIDE, FAR))
+        line
+        for line in log
+        if any(marker in line for marker in (NAME, LEVEL, NOTE, PROBLEM, OWN, BESIDE, FAR))
     ]
     addressed = [line for line in log if "@fence" in line or "sekret.example" in line]
     assert spoken + addressed == []

@@ -20,7 +20,7 @@ from nastavnik.people.queries import actor_for
 
 from .addresses import Address, addresses
 from .rows import Place
-from .world import GROUPS, LEVEL, NAME, PROBLEM, TODAY, VISITORS, World
+from .world import GROUPS, LEVEL, NAME, NOTE, PROBLEM, TODAY, VISITORS, World
 
 MATRIX = Path(__file__).with_name("matrix.toml")
 METHODS = ("GET", "POST")
@@ -134,7 +134,7 @@ def _visit(
         answer = client.get(path) if method == "GET" else client.post(path, data)
         body = text_of(answer)
         transaction.set_rollback(True)
-    hidden = {*world.secrets_from(visitor), NAME, LEVEL, PROBLEM}
+    hidden = {*world.secrets_from(visitor), NAME, LEVEL, NOTE, PROBLEM}
     headers = dict(answer.items())
     told = body + repr(sorted(headers.items()))
     return Visit(

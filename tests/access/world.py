@@ -23,6 +23,7 @@ OWN, BESIDE, FAR = "ЗНАК-СВОЯ", "СЕКРЕТ-РЯДОМ", "СЕКРЕТ
 NAME = "ЧЕЛОВЕК"  # stands in every surname
 LEVEL = "УРОВЕНЬ-ТАЙНА"  # what is written beside levels of diagnostics
 PROBLEM = "ПРОБЛЕМА-ТАЙНА"  # a sensitive type of problem
+NOTE = "ЗАМЕТКА-ТАЙНА"  # what the psychologist writes for themselves
 
 ROLES = {
     "head": Role.HEAD,
@@ -173,6 +174,12 @@ GIVEN = {
         "assessed_by": place.people["curator"],
         "note": f"{place.marker}-{LEVEL}",
     },
+    "diagnostics.CareNote": lambda place: {
+        "about": place.people["mentee"],
+        "written_by": place.people["psychologist"],
+        "text": f"{place.marker}-{NOTE}",
+    },
+    "diagnostics.CareRequest": _of("mentee", partners=[]),
     "core.Job": lambda place: {
         "organisation_id": place.organisation.pk,
         "root_id": place.organisation.root_id,
