@@ -42,6 +42,7 @@ class Permission(StrEnum):
     PAIR_APPROVE = auto()
     PAIR_ANSWER = auto()
     PAIR_CLOSE = auto()
+    STEP_EDIT = auto()
     MATCH_RUN = auto()
     MATCH_VIEW = auto()
     MATCH_APPROVE = auto()

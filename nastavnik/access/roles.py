@@ -54,6 +54,7 @@ _CURATE = _OVERSEE | {
     P.PAIR_FORM,
     P.PAIR_APPROVE,
     P.PAIR_CLOSE,
+    P.STEP_EDIT,
     P.MATCH_RUN,
     P.MATCH_APPROVE,
     P.PAPER_DRAFT,
@@ -121,6 +122,7 @@ OWN_PERMISSIONS: frozenset[P] = frozenset(
         P.OFFER_OWN,
         P.PAIR_VIEW,
         P.PAIR_ANSWER,
+        P.STEP_EDIT,
         P.PAPER_VIEW,
     }
 )

@@ -178,5 +178,5 @@ def order(world: World) -> None:
             by=world.by,
         )
     fresh = list(Mentorship.objects.filter(pk__in=[m.pk for m in world.made]).order_by("created_at"))
-    paper = order_draft.begin(world.school, fresh, by=world.by)
+    paper = order_draft.begin(world.school, fresh, today=world.today, by=world.by)
     orders.issue(paper, number="56-ОД", on=world.today, today=world.today, by=world.by)

@@ -5,13 +5,14 @@ from django.db.models import Q
 
 from nastavnik.access.scoping import Scope
 from nastavnik.bank.models import Request
+from nastavnik.core.deadlines import Deadline, DeadlineKind
 from nastavnik.core.models import StoredFile
 from nastavnik.documents.models import Paper
 from nastavnik.organisations.models import BodyDecision, ListItem
 from nastavnik.organisations.rows import Row, RowQuerySet
 from nastavnik.people.models import Consent, Person
 
-from .rules import OPEN, Answer, LabourKind, Origin, PairState, Side
+from .rules import OPEN, Aim, Answer, LabourKind, Origin, PairState, Side
 
 
 class MentorshipQuerySet(RowQuerySet["Mentorship"]):
@@ -151,3 +152,33 @@ class OrderRow(Row):
 
     def __str__(self) -> str:
         return f"{self.line}. {self.mentorship}"
+
+
+class Activity(Row):
+    """A first step of a mentorship: it removes a difficulty or supports a strength of the mentee (R164)."""
+
+    scope = Scope(own=("mentorship__participations__person",))
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="activities")
+    domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="область")
+    aim = models.CharField("для чего", max_length=8, choices=Aim.choices)
+    words = models.CharField("что сделать", max_length=300)
+    due_kind = models.CharField("вид срока", max_length=12, choices=DeadlineKind.choices)
+    due_day = models.DateField(null=True, blank=True)
+    due_until = models.DateField(null=True, blank=True)
+    due_count = models.PositiveSmallIntegerField(default=0)
+    responsible = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    done_on = models.DateField("выполнено", null=True, blank=True)
+
+    objects = RowQuerySet["Activity"].as_manager()
+
+    class Meta:
+        ordering = ["created_at", "id"]
+        constraints = [models.CheckConstraint(condition=Q(aim__in=Aim.values), name="activity_has_an_aim")]
+
+    def __str__(self) -> str:
+        return self.words
+
+    @property
+    def deadline(self) -> Deadline:
+        return Deadline(DeadlineKind(self.due_kind), self.due_day, self.due_until, self.due_count)

@@ -16,6 +16,8 @@ from nastavnik.documents.models import LegalAct, Paper, PaperBasis
 from nastavnik.organisations.models import BodyDecision, Organisation
 from nastavnik.people.models import Appointment, Person
 from nastavnik.people.queries import acting_on
+from nastavnik.people.queries.responsibility import default_responsible
+from nastavnik.people.rules import Duty
 
 from . import orders
 from .models import Mentorship
@@ -25,12 +27,16 @@ CONSENTS = "письменные согласия участников на до
 
 
 @transaction.atomic
-def begin(organisation: Organisation, mentorships: Sequence[Mentorship], *, by: Actor) -> Paper:
+def begin(organisation: Organisation, mentorships: Sequence[Mentorship], *, today: date, by: Actor) -> Paper:
     """A draft that already cites the organisation's usual acts, the council's decisions and the consents."""
     paper = orders.draft(organisation, mentorships, by=by)
     acts = LegalAct.objects.filter(organisation=organisation, cite=True)
     decisions = {m.decision_id for m in mentorships if m.decision_id}
     set_bases(paper, acts=[a.pk for a in acts], decisions=list(decisions), words=CONSENTS, by=by)
+    # R091: whoever runs the programmes by the matrix answers for the accompaniment, until the author says otherwise.
+    if responsible := default_responsible(Duty.PROGRAMMES, organisation, today=today):
+        chosen = {**paper.draft, "responsible_id": str(responsible.pk)}
+        documents.change_draft(paper, seen=paper.version, by=by, draft=chosen)
     return paper
 
 

@@ -1,13 +1,13 @@
 """When a mentorship may be formed, how it moves, and what an order needs of it. Pure."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Collection, Iterable, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import Any
 from uuid import UUID
 
 from nastavnik.core.choices import Choices
-from nastavnik.core.deadlines import Deadline
+from nastavnik.core.deadlines import Deadline, DeadlineKind
 from nastavnik.core.deadlines import parse as parse_deadline
 from nastavnik.core.errors import Refusal
 from nastavnik.people.rules import PersonKind
@@ -36,6 +36,8 @@ MOVES: dict[PairState, frozenset[PairState]] = {
     S.FINISHED: frozenset(),
     S.STOPPED: frozenset(),
 }
+# An approved mentorship that is not over has steps.
+STEPPING = frozenset({S.AWAITS_CONSENTS, S.AWAITS_ORDER, S.ACTIVE, S.PAUSED})
 OPEN = frozenset({S.DRAFT, S.PROPOSED, S.AWAITS_CONSENTS, S.AWAITS_ORDER, S.ACTIVE, S.PAUSED})
 
 
@@ -353,3 +355,23 @@ def text_of(items: Sequence[dict[str, Any]]) -> str:
 def _typed(item: dict[str, Any]) -> str:
     due = item.get("due")
     return f"{item['text']} | {Deadline.from_dict(due).typed}" if due else str(item["text"])
+
+
+class Aim(Choices):
+    """What a step of a pair is for (R164)."""
+
+    REMOVE = "remove", "Устранить трудность"
+    SUPPORT = "support", "Поддержать сильную сторону"
+
+
+def check_step(link: tuple[Aim, UUID], known: Collection[tuple[Aim, UUID]]) -> None:
+    """`known`: difficulties and strengths of the mentees, as (aim, id of the domain)."""
+    if link not in known:
+        raise Refusal("Шаг связывают с названной трудностью или сильной стороной. Выберите её из списка.")
+
+
+def month_of_step(number: int, starts_on: date, ends_on: date) -> Deadline:
+    """The first step belongs to the first month of the pair, the next to the next one; none goes past its end."""
+    months = min(starts_on.month - 1 + number, (ends_on.year - starts_on.year) * 12 + ends_on.month - 1)
+    month = date(starts_on.year + months // 12, months % 12 + 1, 1)
+    return Deadline(DeadlineKind.MONTHS, day=month, until=month)

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cards, existing, forming, groups, orders
+from .views import cards, existing, first_steps, forming, groups, orders
 
 app_name = "pairs"
 urlpatterns = [
@@ -27,6 +27,10 @@ urlpatterns = [
     path("<uuid:pk>/reverse/", groups.reverse_pair, name="reverse"),
     path("<uuid:pk>/join/", groups.join, name="join"),
     path("<uuid:pk>/leave/<uuid:taker>/", groups.leave, name="leave"),
+    path("<uuid:pk>/steps/take/", first_steps.take, name="steps_take"),
+    path("<uuid:pk>/steps/new/", first_steps.add, name="step_add"),
+    path("<uuid:pk>/steps/<uuid:step>/", first_steps.change, name="step"),
+    path("<uuid:pk>/steps/<uuid:step>/done/", first_steps.done, name="step_done"),
     path("<uuid:pk>/basis/", forming.basis, name="basis"),
     path("<uuid:pk>/processing/<uuid:person>/", forming.ask_processing, name="ask_processing"),
 ]

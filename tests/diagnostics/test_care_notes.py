@@ -102,7 +102,13 @@ def _nobody_else_is_told(cast: Cast, enter: Enter, care: CareRequest, inna: Pers
 def _all_pages(client: Client, cast: Cast, care: CareRequest) -> str:
     cards = [f"/people/{p.pk}/{leaf}" for p in (cast.kirill, cast.galina) for leaf in ("", "?leaf=mentoring")]
     profiles = [f"/diagnostics/{p.pk}/" for p in (cast.kirill, cast.galina)]
-    addresses = ["/", "/people/", f"/people/?q={MARK[:13]}", "/diagnostics/care/", "/diagnostics/care/?closed"]
+    addresses = [
+        "/",
+        "/people/",
+        f"/people/?q={MARK[:13]}",
+        "/diagnostics/care/",
+        "/diagnostics/care/?closed",
+    ]
     addresses += [f"/diagnostics/care/{care.pk}/", *cards, *profiles]
     return "".join(client.get(address).content.decode() for address in addresses)
 

@@ -229,7 +229,7 @@ def test_everybody_sees_the_calendar_and_the_administrator_edits_it(cast: Cast, 
     assert not CalendarDay.objects.exists()
 
 
-@pytest.mark.req_part("R091", "the matrix and the default responsible; rows of plans come with the roadmap")
+@pytest.mark.req_part("R091", "the matrix and the default responsible")
 def test_the_matrix_is_made_of_appointments_and_gives_the_responsible(cast: Cast, enter: Enter) -> None:
     answers = {answer.duty: answer for answer in responsibility_in(cast.school, today=TODAY)}
     assert set(answers) == set(Duty)

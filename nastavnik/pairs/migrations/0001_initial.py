@@ -429,4 +429,104 @@ class Migration(migrations.Migration):
                 fields=("organisation", "mentorship", "person"), name="participation_once"
             ),
         ),
+        migrations.CreateModel(
+            name="Activity",
+            fields=[
+                (
+                    "id",
+                    models.UUIDField(
+                        default=nastavnik.core.identifiers.new_id,
+                        editable=False,
+                        primary_key=True,
+                        serialize=False,
+                    ),
+                ),
+                ("created_at", models.DateTimeField(auto_now_add=True)),
+                ("updated_at", models.DateTimeField(auto_now=True)),
+                ("version", models.PositiveIntegerField(default=1, editable=False)),
+                (
+                    "aim",
+                    models.CharField(
+                        choices=[
+                            ("remove", "Устранить трудность"),
+                            ("support", "Поддержать сильную сторону"),
+                        ],
+                        max_length=8,
+                        verbose_name="для чего",
+                    ),
+                ),
+                ("words", models.CharField(max_length=300, verbose_name="что сделать")),
+                (
+                    "due_kind",
+                    models.CharField(
+                        choices=[
+                            ("day", "до дня"),
+                            ("months", "месяц или несколько месяцев"),
+                            ("year", "в течение учебного года"),
+                            ("working_days", "рабочих дней"),
+                        ],
+                        max_length=12,
+                        verbose_name="вид срока",
+                    ),
+                ),
+                ("due_day", models.DateField(blank=True, null=True)),
+                ("due_until", models.DateField(blank=True, null=True)),
+                ("due_count", models.PositiveSmallIntegerField(default=0)),
+                ("done_on", models.DateField(blank=True, null=True, verbose_name="выполнено")),
+                (
+                    "domain",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.listitem",
+                        verbose_name="область",
+                    ),
+                ),
+                (
+                    "mentorship",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.CASCADE,
+                        related_name="activities",
+                        to="pairs.mentorship",
+                    ),
+                ),
+                (
+                    "organisation",
+                    models.ForeignKey(
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                        verbose_name="организация",
+                    ),
+                ),
+                (
+                    "responsible",
+                    models.ForeignKey(
+                        blank=True,
+                        null=True,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="people.person",
+                    ),
+                ),
+                (
+                    "root",
+                    models.ForeignKey(
+                        db_index=False,
+                        editable=False,
+                        on_delete=django.db.models.deletion.PROTECT,
+                        related_name="+",
+                        to="organisations.organisation",
+                    ),
+                ),
+            ],
+            options={
+                "ordering": ["created_at", "id"],
+                "constraints": [
+                    models.CheckConstraint(
+                        condition=models.Q(("aim__in", ["remove", "support"])), name="activity_has_an_aim"
+                    )
+                ],
+            },
+        ),
     ]

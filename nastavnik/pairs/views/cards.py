@@ -23,7 +23,7 @@ from nastavnik.pairs.forms.lists import PairFilter
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import OPEN, Answer, PairState, Side, inconsistencies
 
-from . import showing
+from . import first_steps, showing
 
 
 @requires(Permission.PAIR_VIEW)
@@ -84,6 +84,7 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
         "about": showing.about_words(mentorship),
         "next": showing.next_step(state, missing),
         "answer_form": AnswerForm(),
+        "steps": first_steps.panel(request.actor, mentorship, today=today),
         **more,
     }
 

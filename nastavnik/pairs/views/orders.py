@@ -46,7 +46,12 @@ def new(request: Request) -> HttpResponse:
     if sent is not None and form.is_valid():
         made: list[Paper] = []
         chosen = [offered.by_id[pk] for pk in form.cleaned_data["rows"]]
-        if carried_out(form, lambda: made.append(order_draft.begin(here, chosen, by=request.actor))):
+        if carried_out(
+            form,
+            lambda: made.append(
+                order_draft.begin(here, chosen, today=timezone.localdate(), by=request.actor)
+            ),
+        ):
             return redirect("pairs:order", pk=made[0].pk)
     context = {"form": form, "offered": offered, "back_url": reverse("pairs:list")}
     return render(request, "pairs/order_new.html", context)
