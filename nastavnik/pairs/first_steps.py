@@ -7,6 +7,7 @@ from uuid import UUID
 from django.db import transaction
 from django.db.models import QuerySet
 from django.http import Http404
+from django.utils import timezone
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -69,6 +70,22 @@ def mentees_of(mentorship: Mentorship) -> list[Person]:
 def steps_of(mentorship: Mentorship) -> list[Activity]:
     rows = Activity.objects.filter(mentorship=mentorship).select_related("domain", "responsible")
     return list(rows)
+
+
+def own_steps(actor: Actor) -> list[dict[str, object]]:
+    """For «Мои данные»: the same steps that the page of the pair shows to this person."""
+    today = timezone.localdate()
+    mine = Participation.objects.filter(person__in=actor.person_ids).values("mentorship")
+    pairs = [m for m in Mentorship.objects.filter(pk__in=mine) if sees_steps(actor, m, today=today)]
+    return [
+        {
+            "шаг": step.words,
+            "для чего": f"{step.get_aim_display()}: {step.domain}",
+            "срок": step.deadline.words,
+        }
+        for pair in pairs
+        for step in steps_of(pair)
+    ]
 
 
 def links_of(mentorship: Mentorship, *, today: date) -> list[Link]:

@@ -16,7 +16,7 @@ from nastavnik.people.consent_state import consent_changed, counts
 from nastavnik.people.models import Consent
 from nastavnik.people.rules import ConsentKind
 
-from . import queries, sections, services
+from . import first_steps, queries, sections, services
 from .addendum_facts import addendum_facts, mentorship_of_addendum
 from .duty_facts import duty_facts
 from .models import OrderRow, Participation
@@ -42,6 +42,7 @@ def begin() -> None:
     consequences.register(what_stops)
     loads.register(queries.loads_of)
     viewers.register(queries.is_mentor_of)
+    own_data.register("Первые шаги", first_steps.own_steps)
     partners.register(queries.partners_of)
     card_sections.register(30, sections.pairs, leaf="mentoring")
     own_data.register("Пары и группы", sections.own_pairs)

@@ -155,9 +155,12 @@ class OrderRow(Row):
 
 
 class Activity(Row):
-    """A first step of a mentorship: it removes a difficulty or supports a strength of the mentee (R164)."""
+    """A first step of a mentorship: it removes a difficulty or supports a strength of the mentee (R164).
 
-    scope = Scope(own=("mentorship__participations__person",))
+    It belongs to no participant by itself: in a group it tells of one mentee's difficulty (`first_steps.sees_steps`).
+    """
+
+    scope = Scope()
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="activities")
     domain = models.ForeignKey(ListItem, models.PROTECT, related_name="+", verbose_name="область")
