@@ -35,6 +35,12 @@ class BasisForm(Form):
         label="Пояснение", max_length=300, required=False, help_text="Например: пункт должностной инструкции"
     )
 
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        for name in ("number", "on", "form_words", "starts_on", "ends_on", "payment"):
+            self.fields[name].needed_for = "для соглашения"  # type: ignore[attr-defined]
+        self.fields["explanation"].needed_for = "для инструкции или договора"  # type: ignore[attr-defined]
+
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}
         if data.get("starts_on") and data.get("ends_on") and data["ends_on"] < data["starts_on"]:
