@@ -74,7 +74,7 @@ def test_what_looks_like_a_formula_stays_words_in_a_register(cast: Cast, enter: 
     Employment.objects.filter(person=cast.galina).update(position='=HYPERLINK("http://evil.example","x")')
     enter_mentors([cast.galina], today=TODAY, by=cast.as_actor(cast.vera))
     give(cast.galina, ConsentKind.PROCESSING)
-    Mentor.objects.filter(person=cast.galina).update(results="@SUM(1+1)*cmd|' /C calc'!A0")
+    Mentor.objects.filter(person=cast.galina).update(state="admitted", results="@SUM(1+1)*cmd|' /C calc'!A0")
     client = enter(cast.vera)
     user = cast.vera.account
     assert user is not None
