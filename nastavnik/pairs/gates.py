@@ -1,7 +1,8 @@
 """What each mentorship still lacks before it may stand in an order: facts gathered once, judged by the rules."""
 
 from collections import defaultdict
-from collections.abc import Iterable, Mapping
+from collections.abc import Iterable, Mapping, Sequence
+from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
@@ -16,24 +17,42 @@ from .models import LabourBasis, Mentorship, Participation
 from .rules import EMPLOYED, Answer, Gap, Labour, LabourKind, Missing, Party, Side
 
 
-def missing_in(
-    mentorships: Iterable[Mentorship],
-    *,
-    today: date,
-    known: Mapping[UUID, list[Participation]] | None = None,
-) -> Mapping[UUID, list[Missing]]:
-    """Mentorship id → what it lacks, in a handful of queries for any number of rows.
+@dataclass(frozen=True)
+class Gathered:
+    """What gates, orders and their sheets all read of some mentorships, read once."""
 
-    `known`: the participants, where the caller has read them already.
-    """
+    rows: Sequence[Mentorship]
+    takers: Mapping[UUID, list[Participation]]
+    consents: InForce
+    represented: frozenset[UUID]
+    bases: Mapping[UUID, LabourBasis]
+    today: date
+
+    def missing(self, row: Mentorship) -> list[Missing]:
+        basis = self.bases.get(row.pk)
+        return _missing(row, self.takers[row.pk], self.consents, self.represented, basis, self.today)
+
+
+def gather(mentorships: Iterable[Mentorship], *, today: date) -> Gathered:
+    """Four to six queries for any number of rows."""
     rows = list(mentorships)
-    takers = known if known is not None else takers_by_row(rows)
-    people = {t.person_id for group in takers.values() for t in group}
-    consents, represented = in_force(people, today=today), _represented(people, today)
-    bases = {b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)}
-    return {
-        row.pk: _missing(row, takers[row.pk], consents, represented, bases.get(row.pk), today) for row in rows
-    }
+    takers = takers_by_row(rows)
+    people = {t.person for group in takers.values() for t in group}
+    minors = {p.pk for p in people if p.is_minor(today)}
+    return Gathered(
+        rows=rows,
+        takers=takers,
+        consents=in_force({p.pk for p in people}, today=today),
+        represented=_represented(minors, today) if minors else frozenset(),
+        bases={b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)},
+        today=today,
+    )
+
+
+def missing_in(mentorships: Iterable[Mentorship], *, today: date) -> Mapping[UUID, list[Missing]]:
+    """Mentorship id → what it lacks."""
+    gathered = gather(mentorships, today=today)
+    return {row.pk: gathered.missing(row) for row in gathered.rows}
 
 
 def _missing(

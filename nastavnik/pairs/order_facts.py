@@ -1,6 +1,7 @@
 """What the order on pairs says, drawn from live data: names and positions in their cases, bases, items, lines."""
 
 from collections.abc import Sequence
+from dataclasses import dataclass
 from datetime import date
 
 from nastavnik.core.deadlines import Deadline
@@ -14,50 +15,63 @@ from nastavnik.documents.drawing.facts import (
     day,
 )
 from nastavnik.documents.models import Paper
-from nastavnik.people.consent_state import InForce, in_force
+from nastavnik.people.consent_state import InForce
 from nastavnik.people.declension import name_in, position_in, position_words, signature
 from nastavnik.people.models import Person
 from nastavnik.people.rules import ConsentKind
 
 from . import gates
-from .models import LabourBasis, Mentorship, Participation
+from .models import LabourBasis, Mentorship, OrderRow, Participation
 from .rules import LabourKind, Side, item_words
 
 PURPOSE = "реализации системы (целевой модели) наставничества педагогических работников"
 
 
+@dataclass(frozen=True)
+class Loaded:
+    """The lines of an order with everything that its gates and its sheet read of them."""
+
+    rows: Sequence[OrderRow]
+    gathered: gates.Gathered
+
+
+def load(paper: Paper, *, today: date) -> Loaded:
+    """The same handful of queries for one line and for forty."""
+    rows = list(
+        paper.order_rows.select_related(
+            "mentorship__issue", "mentorship__form", "mentorship__subject", "mentorship__organisation"
+        )
+        .prefetch_related("mentorship__kinds")
+        .order_by("line")
+    )
+    return Loaded(rows, gates.gather([row.mentorship for row in rows], today=today))
+
+
 def order_facts(paper: Paper, today: date) -> OrderFacts:
     """Raises Refusal when the organisation has no head to sign."""
+    return facts_from(paper, load(paper, today=today), today=today)
+
+
+def facts_from(paper: Paper, loaded: Loaded, *, today: date) -> OrderFacts:
     organisation = paper.organisation
     chosen = paper.draft
     return OrderFacts(
         organisation=organisation_facts(organisation),
         signer=signer_facts(organisation, today=today),
-        rows=tuple(_rows(paper, today)),
+        rows=tuple(_rows(loaded, today)),
         title=paper.title,
         number=paper.number,
         dated=paper.on,
         purpose=chosen.get("purpose") or PURPOSE,
-        bases=tuple(str(basis) for basis in paper.bases.select_related("act", "decision__body")),
+        bases=tuple(str(basis) for basis in paper.bases.all()),
         items=tuple(_items(paper, today)),
         control=_control(paper, today),
     )
 
 
-def _rows(paper: Paper, today: date) -> list[PairRow]:
-    """The same handful of queries for one row and for forty."""
-    rows = [
-        row.mentorship
-        for row in paper.order_rows.select_related(
-            "mentorship__issue", "mentorship__form", "mentorship__subject", "mentorship__organisation"
-        )
-        .prefetch_related("mentorship__kinds")
-        .order_by("line")
-    ]
-    bases = {b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)}
-    takers = gates.takers_by_row(rows)
-    given = in_force({t.person_id for group in takers.values() for t in group}, today=today)
-    return [_row(m, takers[m.pk], given, bases.get(m.pk), today) for m in rows]
+def _rows(loaded: Loaded, today: date) -> list[PairRow]:
+    found = loaded.gathered
+    return [_row(m, found.takers[m.pk], found.consents, found.bases.get(m.pk), today) for m in found.rows]
 
 
 def _row(

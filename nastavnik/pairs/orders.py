@@ -21,6 +21,7 @@ from nastavnik.people.models import Person
 from . import gates, rules, services
 from .appointing import appoint
 from .models import Mentorship, OrderRow, Participation
+from .order_facts import Loaded, load
 from .queries import mentorship_words
 from .rules import Missing, PairState
 
@@ -66,8 +67,8 @@ class Offered:
 
 def offered(organisation: Organisation, *, today: date) -> Offered:
     rows = list(candidates(organisation))
-    takers = gates.takers_by_row(rows)
-    missing = gates.missing_in(rows, today=today, known=takers)
+    gathered = gates.gather(rows, today=today)
+    takers, missing = gathered.takers, {row.pk: gathered.missing(row) for row in rows}
 
     def words(row: Mentorship) -> str:
         names = f"{mentorship_words(takers[row.pk])} — {row.issue.title.lower()}"
@@ -128,17 +129,19 @@ def remove_unready(paper: Paper, *, today: date, by: Actor) -> int:
 
 
 def lines_of(paper: Paper, *, today: date) -> list[Line]:
-    rows = list(
-        paper.order_rows.select_related(
-            "mentorship__issue", "mentorship__form", "mentorship__subject"
-        ).order_by("line")
-    )
-    mentorships = [row.mentorship for row in rows]
-    takers = gates.takers_by_row(mentorships)
-    missing = gates.missing_in(mentorships, today=today, known=takers)
+    return lines_from(load(paper, today=today))
+
+
+def lines_from(loaded: Loaded) -> list[Line]:
+    gathered = loaded.gathered
     return [
-        Line(row, row.mentorship, missing[row.mentorship_id], mentorship_words(takers[row.mentorship_id]))
-        for row in rows
+        Line(
+            row,
+            row.mentorship,
+            gathered.missing(row.mentorship),
+            mentorship_words(gathered.takers[row.mentorship_id]),
+        )
+        for row in loaded.rows
     ]
 
 

@@ -15,7 +15,7 @@ from nastavnik.bank.models import Mentor, Request
 from nastavnik.bank.rules import RequestState
 from nastavnik.core.models import StoredFile
 from nastavnik.core.russian.folding import fold
-from nastavnik.documents.models import Paper
+from nastavnik.documents.models import Paper, PaperBasis
 from nastavnik.documents.rules import PaperKind
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.people.consent_state import in_force
@@ -241,6 +241,9 @@ def shape_of(mentorship: Mentorship, takers: Sequence[Participation]) -> rules.S
 
 def order_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAPER_VIEW) -> Paper:
     rows = Paper.objects.filter(kind=PaperKind.PAIR_ORDER).select_related("organisation", "previous")
+    rows = rows.prefetch_related(
+        Prefetch("bases", PaperBasis.objects.select_related("act", "decision__body")), "later"
+    )
     return rows.pick(actor, permission, pk=pk)
 
 

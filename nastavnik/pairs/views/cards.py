@@ -61,8 +61,8 @@ def pair(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) -> dict[str, Any]:
-    takers = gates.takers_of(mentorship)
-    missing = gates.missing_in([mentorship], today=today, known={mentorship.pk: takers})[mentorship.pk]
+    gathered = gates.gather([mentorship], today=today)
+    takers, missing = gathered.takers[mentorship.pk], gathered.missing(mentorship)
     sheets = queries.sheets_of([mentorship.pk])[mentorship.pk]
     state = PairState(mentorship.state)
     may_form = state in OPEN and request.actor.can(Permission.PAIR_FORM, mentorship)

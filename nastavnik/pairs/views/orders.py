@@ -20,11 +20,13 @@ from nastavnik.core.acting import carried_out
 from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.wording import counted, in_words
 from nastavnik.documents import services as documents
+from nastavnik.documents.drawing.papers import draw
 from nastavnik.documents.drawing.preview import preview
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperState
 from nastavnik.pairs import order_draft, orders, queries
 from nastavnik.pairs.forms.orders import IssueForm, OrderForm, RowsForm
+from nastavnik.pairs.order_facts import Loaded, facts_from, load
 
 from . import showing
 from .forming import here_of
@@ -65,10 +67,11 @@ def order(request: Request, pk: UUID) -> HttpResponse:
 
 def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
     state = PaperState(paper.state)
-    lines = orders.lines_of(paper, today=today) if state is PaperState.DRAFT else []
+    loaded = load(paper, today=today) if state is PaperState.DRAFT else None
+    lines = orders.lines_from(loaded) if loaded else []
     lacking = sum(bool(line.missing) for line in lines)
     may_draft = request.actor.can(Permission.PAPER_DRAFT, paper) and state is PaperState.DRAFT
-    sheet, trouble = _sheet(paper, today)
+    sheet, trouble = _sheet(paper, loaded, today)
     return {
         "paper": paper,
         "status": ui.Status(STATUS[state], _state_words(paper, lacking)),
@@ -84,14 +87,16 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         "trouble": trouble,
         "actions": _actions(request, paper, lines),
         "may_draft": may_draft,
-        "later": paper.later.order_by("version_no").last(),
+        "later": max(paper.later.all(), key=lambda one: one.version_no, default=None),
     }
 
 
-def _sheet(paper: Paper, today: date) -> tuple[SafeString | None, str]:
+def _sheet(paper: Paper, loaded: Loaded | None, today: date) -> tuple[SafeString | None, str]:
     """The paper as HTML of our own walker (every text escaped there), or the sentence why it cannot be drawn yet."""
     try:
-        return SafeString(preview(documents.docx_of(paper, today=today))), ""
+        if loaded is None:
+            return SafeString(preview(documents.docx_of(paper, today=today))), ""
+        return SafeString(preview(draw(facts_from(paper, loaded, today=today)).docx)), ""
     except Refusal as refusal:
         return None, str(refusal)
 
