@@ -303,4 +303,4 @@ def _picture(page: Any, screen: Screen, width: int) -> None:
 
 
 def path_of(page: Any) -> str:
-    return urlsplit(page.url).path
+    return str(urlsplit(page.url).path)

@@ -34,7 +34,7 @@ ASKED = (
     "/matching/pair/?request=1&mentor=2",
     f"/news/?page={BIG}",
 )
-SENT = (
+SENT: tuple[tuple[str, dict[str, str]], ...] = (
     (f"/me/sessions/{BIG}/end/", {}),
     ("/here/", {"place": "\0"}),
     ("/people/new/", {"last_name": "А\0", "first_name": "Б", "birth": "99.99.9999", "version": BIG}),

@@ -61,7 +61,7 @@ def _child_with_a_consent(cast: Cast) -> tuple[Person, Person, Representative, C
 
 def test_a_representative_of_yesterday_neither_sees_nor_takes_back_what_they_have_signed(cast: Cast) -> None:
     _, father, link, sheet = _child_with_a_consent(cast)
-    assert consent_for(cast.as_actor(father), sheet.pk, today=TODAY)
+    assert consent_for(cast.as_actor(father), sheet.pk, today=TODAY) == sheet
     end_representation(link, on=TODAY, by=cast.as_actor(cast.vera))
     tomorrow = TODAY + timedelta(days=1)
     assert own_consents(cast.as_actor(father), today=tomorrow) == []
