@@ -3,7 +3,7 @@
 from collections.abc import Callable
 from typing import Any
 
-import brotli
+import brotli  # type: ignore[import-untyped]
 import pytest
 from django.test import Client
 from django.utils import timezone
