@@ -9,7 +9,7 @@ from django.http import Http404
 from django.utils import timezone
 
 from nastavnik.access.actor import CONSOLE
-from nastavnik.core.errors import Refusal
+from nastavnik.core.errors import Refusal, disk_words
 
 from . import database
 from .people import find_organisation
@@ -59,6 +59,8 @@ def paper(given: argparse.Namespace) -> int:
     try:
         given.out.write_bytes(data)
     except OSError as fault:
-        raise Refusal(f"Не удалось записать {given.out}: {fault.strerror}. Укажите другой файл.") from fault
+        raise Refusal(
+            f"Не удалось записать {given.out}: {disk_words(fault)}. Укажите другой файл."
+        ) from fault
     say(f"Сохранено: {given.out}")
     return 0

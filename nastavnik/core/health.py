@@ -14,6 +14,7 @@ from django.db import DEFAULT_DB_ALIAS, connection, connections
 from django.db.migrations.executor import MigrationExecutor
 
 from . import marks
+from .errors import disk_words
 from .models import Job, JobState, LogEntry, MessageState, OutgoingMessage
 
 PULSE = timedelta(seconds=60)
@@ -113,7 +114,10 @@ def data_folder(_now: datetime) -> tuple[bool, str]:
         probe.write_bytes(b"0")
         probe.unlink()
     except OSError as fault:
-        return False, f"В папку {folder} нельзя писать ({fault.strerror}). Дайте права или смените DATA_DIR."
+        return (
+            False,
+            f"В папку {folder} нельзя писать ({disk_words(fault)}). Дайте права или смените DATA_DIR.",
+        )
     return True, f"В папку {folder} можно писать."
 
 

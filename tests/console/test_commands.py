@@ -178,3 +178,10 @@ def test_the_doctor_answers_as_json_and_its_exit_agrees(place: Installation) -> 
     assert told["ok"] == all(check["ok"] for check in told["checks"])
     assert done.returncode == (0 if told["ok"] else 1)
     assert {check["name"] for check in told["checks"] if not check["ok"]} <= {"worker", "static_files"}
+
+
+@pytest.mark.slow
+def test_why_a_file_is_not_written_is_told_in_russian(place: Installation, tmp_path: Path) -> None:
+    place.run("init", *SCHOOL)
+    done = place.run("backup", str(tmp_path / "absent" / "copy.zip"))
+    assert (done.returncode, "такой папки нет" in done.stderr) == (1, True)

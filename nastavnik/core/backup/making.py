@@ -19,7 +19,7 @@ from django.db.migrations.recorder import MigrationRecorder
 import nastavnik
 from nastavnik.core import marks
 from nastavnik.core.crash import crash
-from nastavnik.core.errors import Refusal
+from nastavnik.core.errors import Refusal, disk_words
 from nastavnik.core.models import StoredFile
 
 from . import tables
@@ -42,7 +42,9 @@ def make(target: Path, *, now: datetime) -> dict[str, Any]:
         crash("backup.before_rename")
         draft.replace(target)
     except OSError as fault:
-        raise Refusal(f"Не удалось записать {target}: {fault.strerror}. Проверьте место и права.") from fault
+        raise Refusal(
+            f"Не удалось записать {target}: {disk_words(fault)}. Проверьте место и права."
+        ) from fault
     finally:
         draft.unlink(missing_ok=True)
     marks.leave(marks.BACKUP, at=now, file=target.name)

@@ -128,8 +128,8 @@ def _check_empty_folder() -> None:
 
 
 def _check_target(manifest: dict[str, Any]) -> None:
-    if taken := tables.occupied(DEFAULT_DB_ALIAS):
-        raise Refusal(NOT_EMPTY.format(what=taken))
+    if tables.is_occupied(DEFAULT_DB_ALIAS):
+        raise Refusal(NOT_EMPTY.format(what="записи в базе"))
     if applied(DEFAULT_DB_ALIAS) != sorted(manifest["schema"]):
         raise Refusal("Копия сделана другой сборкой: состав базы не совпадает. Установите ту же сборку.")
 

@@ -135,9 +135,7 @@ def reset_counters(using: str) -> None:
             cursor.execute(statement)
 
 
-def occupied(using: str) -> str | None:
-    """The name of the first table that shows that somebody already lives here."""
-    for model in models():
-        if model._meta.label not in SHIPPED and QuerySet(model=model, using=using).exists():
-            return str(model._meta.verbose_name)
-    return None
+def is_occupied(using: str) -> bool:
+    """A row that the code does not ship: somebody already lives here."""
+    ours = (model for model in models() if model._meta.label not in SHIPPED)
+    return any(QuerySet(model=model, using=using).exists() for model in ours)
