@@ -70,7 +70,7 @@ def test_foreign_people_and_foreign_list_lines_are_not_taken(cast: Cast, enter: 
 
 
 @pytest.mark.req("R134")
-@pytest.mark.req_part("R051", "the mentee's own priorities; the programme comes with its own package")
+@pytest.mark.req_part("R051", "the mentee writes own priorities, the curator sees them")
 def test_a_person_fills_the_own_request_and_the_curator_sees_it(cast: Cast, enter: Enter) -> None:
     answer = enter(cast.kirill).post(
         "/bank/my-request/",

@@ -7,6 +7,7 @@ from django.db import IntegrityError, transaction
 from django.test import Client
 from django.utils import timezone
 
+from nastavnik.bank.models import Mentee
 from nastavnik.core.deadlines import Deadline, DeadlineKind
 from nastavnik.core.errors import Denied, Refusal
 from nastavnik.diagnostics.services import assess_oneself
@@ -22,7 +23,7 @@ from tests.bank import banks
 from tests.cast import TODAY, Cast, make_person
 from tests.diagnostics.sheets import answers
 
-from .world import approved, ready
+from .world import approved, in_bank, ready
 
 DUE = Deadline(DeadlineKind.YEAR, day=TODAY)
 
@@ -250,3 +251,24 @@ def test_a_new_draft_of_an_order_follows_the_matrix(cast: Cast) -> None:
 )
 def test_months_of_steps_follow_each_other_within_the_pair(number: int, ends: date, month: date) -> None:
     assert month_of_step(number, date(2026, 9, 16), ends) == Deadline(DeadlineKind.MONTHS, month, month)
+
+
+@pytest.mark.req("R051")
+def test_each_mentee_has_steps_and_priorities_of_one_s_own(cast: Cast) -> None:
+    """One mentor and one issue for both: what differs is the mentee alone."""
+    Appointment.objects.update(starts_on=date(2020, 9, 1))
+    in_bank(cast.galina, capacity=2)
+    own = {cast.kirill: ("methods", "Научиться планировать время"), cast.darya: ("law", "Разобраться с ФГОС")}
+    for person, (hard, priority) in own.items():
+        told(cast, person, **{hard: 0})
+        issue = ListItem.objects.get(organisation=cast.school, list="issue", code="teaching-methods")
+        sent = {"issue": issue.pk, "words": "Прошу помочь", "priorities": priority, "priority": "high"}
+        enter(person).post("/bank/my-request/", sent)
+        first_steps.take_suggested(approved(cast, person), today=TODAY, by=cast.as_actor(cast.vera))
+    for person, (hard, priority) in own.items():
+        pair = Mentorship.objects.get(participations__person=person)
+        served = {step.domain.code for step in first_steps.steps_of(pair)}
+        assert served & {"methods", "law"} == {hard}
+        entry = Mentee.objects.get(person=person)
+        page = enter(cast.vera).get(f"/bank/mentees/{entry.pk}/").content.decode()
+        assert [words for _, words in own.values() if words in page] == [priority]
