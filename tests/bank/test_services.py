@@ -4,6 +4,7 @@ import itertools
 from datetime import date, time
 
 import pytest
+from django.core.files.uploadedfile import SimpleUploadedFile
 from hypothesis import given
 from hypothesis import strategies as st
 
@@ -12,7 +13,7 @@ from nastavnik.bank.models import CriterionMark, Evidence, Mentee, Mentor, Offer
 from nastavnik.bank.queries.entries import fitting_requests
 from nastavnik.bank.services import entering, mentees, mentors, windows
 from nastavnik.core.errors import Conflict, Denied, Refusal
-from nastavnik.core.models import LogEntry
+from nastavnik.core.models import LogEntry, StoredFile
 from nastavnik.organisations.models import ListItem
 from nastavnik.people import consequences
 from nastavnik.people.models import Consent, Representative
@@ -356,3 +357,15 @@ def test_problems_are_marked_by_three_and_the_journal_keeps_no_word_of_them(cast
     assert ProblemMark.objects.get().problem == burnout
     kept = [f"{each.words} {each.before} {each.after} {each.subject_name}" for each in LogEntry.objects.all()]
     assert not any("выгорание" in line.lower() for line in kept)
+
+
+def test_a_removed_result_takes_its_file_along(cast: Cast) -> None:
+    entry = mentor(cast)
+    pdf = SimpleUploadedFile("Грамота.pdf", b"%PDF-1.7\n1 0 obj<<>>endobj\ntrailer<<>>\n%%EOF\n")
+    evidence = mentors.add_evidence(entry, title="Грамота", upload=pdf, by=cast.as_actor(cast.vera))
+    kept = evidence.file_id
+
+    mentors.remove_evidence(evidence, by=cast.as_actor(cast.vera))
+
+    assert kept is not None
+    assert not StoredFile.objects.filter(pk=kept).exists()

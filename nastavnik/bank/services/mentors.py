@@ -15,7 +15,7 @@ from nastavnik.bank.models import CriterionMark, Evidence, Mentor, Offer
 from nastavnik.bank.rules import BankState
 from nastavnik.core import journal
 from nastavnik.core.errors import Refusal
-from nastavnik.core.files import DOCUMENTS, SCANS, accept
+from nastavnik.core.files import DOCUMENTS, SCANS, accept, discard
 from nastavnik.organisations.models import ListItem
 from nastavnik.people.models import Person
 
@@ -105,7 +105,10 @@ def add_evidence(
 def remove_evidence(evidence: Evidence, *, by: Actor) -> None:
     require_offer(by, evidence)
     journal.record("bank.evidence_removed", "Удалён результат", subject=evidence, by=by)
+    stored = evidence.file
     evidence.delete()
+    if stored is not None:
+        discard(stored)
 
 
 @transaction.atomic
