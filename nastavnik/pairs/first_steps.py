@@ -29,8 +29,8 @@ from .rules import Aim, PairState, Side
 
 DIFFICULTIES, STRENGTHS = 3, 1  # how many of each are suggested: a start, not a programme
 WORDS = {
-    Aim.REMOVE: "Разобрать на практике и попробовать на своём занятии",
-    Aim.SUPPORT: "Показать коллегам и поделиться опытом",
+    Aim.REMOVE: "разобрать на практике и попробовать на своём занятии",
+    Aim.SUPPORT: "показать коллегам и поделиться опытом",
 }
 
 
@@ -48,6 +48,10 @@ class Link:
     @property
     def words(self) -> str:
         return f"{self.aim.label}: {self.domain.title}"
+
+    @property
+    def usual_step(self) -> str:
+        return f"{self.domain.title}: {WORDS[self.aim]}"[:300]
 
 
 @dataclass(frozen=True)
@@ -110,7 +114,7 @@ def suggested(mentorship: Mentorship, *, today: date) -> list[Suggestion]:
     chosen += [link for link in links if link.aim is Aim.SUPPORT][:STRENGTHS]
     return [
         Suggestion(
-            link, WORDS[link.aim], rules.month_of_step(number, mentorship.starts_on, mentorship.ends_on)
+            link, link.usual_step, rules.month_of_step(number, mentorship.starts_on, mentorship.ends_on)
         )
         for number, link in enumerate(chosen)
     ]
