@@ -213,13 +213,17 @@ def test_what_a_withdrawal_stops_is_told_before(cast: Cast, enter: Enter) -> Non
 
 
 @pytest.mark.req("R160")
-def test_for_a_minor_the_representative_signs(cast: Cast) -> None:
+def test_for_a_minor_the_representative_is_informed_and_signs(cast: Cast, enter: Enter) -> None:
     alone = child(cast, parent=False)
     with pytest.raises(Refusal, match="законного представителя"):
         receive(cast, sheet(cast, alone))
     mother = make_person("Осинина Анна Юрьевна", cast.school, kind=PersonKind.PARENT, position="")
     Representative.objects.create(organisation=cast.school, minor=alone, person=mother, kinship="мать")
-    receive(cast, sheet(cast, alone))
+    asked = sheet(cast, alone)
+    page = enter(mother).get("/people/my-consents/").content.decode()
+    assert alone.full_name in page
+    assert "Обработка персональных данных" in page
+    receive(cast, asked)
     assert has(alone)
 
 
