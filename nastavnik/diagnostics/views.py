@@ -31,6 +31,9 @@ SEEN_BY = "Ответы увидите вы, ваш наставник и кур
 def oneself(request: Request) -> HttpResponse:
     person, today = queries.own_card(request.actor, request.here), timezone.localdate()
     domains = queries.domains_of(person.organisation)
+    if not domains:
+        messages.info(request, "В вашей организации самооценка не проводится: области диагностики не заданы.")
+        return redirect("home")
     form = SheetForm(request.POST or None, domains=domains, assessor=Assessor.SELF)
     if request.method == "POST" and form.is_valid():
         answers, note = form.answers(), form.cleaned_data["note"]
