@@ -35,6 +35,12 @@ def for_leaders(counts: Counts, day: date, *, may_match: bool) -> dict[str, Any]
     }
 
 
+def for_council(counts: Counts) -> list[ui.ToDo]:
+    """What waits for the chair of the council: proposals of the last run."""
+    note = "Предложены подбором и ждут решения" if counts.proposed else "Все решения приняты"
+    return [ui.ToDo(counts.proposed, "Утвердить пары", reverse("matching:runs"), note)]
+
+
 def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
     waited = counts.days_waiting(day)
     longest = f"Дольше всех ждут {counted(waited, 'день,дня,дней')}" if counts.looking else "Никто не ждёт"

@@ -38,6 +38,8 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     if here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.PAPER_VIEW).paths):
         counts = home.counts_of(here, day)
         page |= cards.for_leaders(counts, day, may_match=allowed_here(request, Permission.MATCH_RUN))
+    elif allowed_here(request, Permission.MATCH_APPROVE):
+        page["todo"] = cards.for_council(home.counts_of(here, day))
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):
         page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:

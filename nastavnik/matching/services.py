@@ -16,6 +16,7 @@ from nastavnik.core import jobs, journal
 from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.core.models import Job
 from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.rules import Level
 from nastavnik.pairs import services as pairs
 from nastavnik.pairs.models import Mentorship
 from nastavnik.people.consent_state import in_force
@@ -60,6 +61,8 @@ def begin(organisation: Organisation, *, today: date, by: Actor) -> MatchRun | J
 def run(organisation: Organisation, *, today: date, by: Actor) -> MatchRun:
     """Propose the best set of pairs with its proof; approves nothing. What waited from the last run becomes stale."""
     by.require(Permission.MATCH_RUN, organisation)
+    if organisation.level != Level.ORGANISATION:
+        raise Refusal("Подбор идёт внутри одной организации. Выберите школу, детский сад или колледж.")
     gathered = gather(organisation, today=today)
     goals = Goals()
     result = api.match(gathered.problem, goals)

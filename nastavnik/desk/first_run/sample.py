@@ -1,14 +1,19 @@
 """The example: who fills it, and whose eyes one can look through. The filler registers itself from above."""
 
+from collections.abc import Iterator
 from dataclasses import dataclass
 from uuid import UUID
 
+from django.db.models import QuerySet
+
 from nastavnik.access.actor import CONSOLE
 from nastavnik.access.roles import Role
+from nastavnik.bank.models import Mentee, Mentor
 from nastavnik.core import jobs
 from nastavnik.core.errors import Refusal
 from nastavnik.core.models import Job
 from nastavnik.people.models import Appointment, Person, User
+from nastavnik.people.rules import PersonKind
 
 from . import state
 
@@ -53,12 +58,23 @@ def personas() -> list[Persona]:
     roles: dict[UUID, list[str]] = {}
     for appointment in held:
         roles.setdefault(appointment.person_id, []).append(Role(appointment.role).label.lower())
+    for pk, words in _in_banks(cards):
+        roles.setdefault(pk, []).append(words)
     shown = [
         Persona(card.account_id, card.full_name, ", ".join(roles.get(card.pk, [])), str(card.organisation))
         for card in cards.select_related("organisation")
         if card.account_id
     ]
     return sorted(shown, key=lambda persona: (not persona.roles, persona.place, persona.name))
+
+
+def _in_banks(cards: QuerySet[Person]) -> Iterator[tuple[UUID, str]]:
+    """Who has no appointment is known by the bank, or as a parent."""
+    for rows, words in ((Mentor.objects, "наставник"), (Mentee.objects, "наставляемый")):
+        for pk in rows.filter(person__in=cards, left_on__isnull=True).values_list("person", flat=True):
+            yield pk, words
+    for pk in cards.filter(kind=PersonKind.PARENT).values_list("pk", flat=True):
+        yield pk, "родитель"
 
 
 def persona(pk: UUID) -> User | None:

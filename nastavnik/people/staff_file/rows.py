@@ -126,7 +126,27 @@ class _Reading:
     def _same(self, person: StaffRow) -> StaffRow | None:
         """The one above with the same name and no contradiction; namesakes differ in e-mail, phone or birth year."""
         alike = self.known.get(fold(str(person.name)), [])
-        return next((other for other in alike if not _contradict(person, other)), None)
+        return next((other for other in alike if not self._contradict(person, other)), None)
+
+    def _contradict(self, one: StaffRow, other: StaffRow) -> bool:
+        """An unreadable cell against a readable one is a difference too: nobody is lost because of a slip in a cell."""
+        told = (
+            (Field.EMAIL, one.email, other.email),
+            (Field.PHONE, one.phone, other.phone),
+            (Field.BIRTH, one.birth_year, other.birth_year),
+        )
+        return any(
+            (mine and theirs and mine != theirs)
+            or (theirs and self._spoiled(one, field))
+            or (mine and self._spoiled(other, field))
+            for field, mine, theirs in told
+        )
+
+    def _spoiled(self, person: StaffRow, field: Field) -> bool:
+        if field not in self.at:
+            return False
+        cell = f"{column_letter(self.at[field])}{person.number}"
+        return any(note.cell == cell and note.trouble is Trouble.CELL for note in person.notes)
 
     def _name_cell(self, number: int) -> str:
         first = next(self.at[f] for f in NAME_FIELDS if f in self.at)
@@ -137,11 +157,6 @@ class _Reading:
 
     def _list(self, error: RowError) -> None:
         self.result.errors.append(error)
-
-
-def _contradict(one: StaffRow, other: StaffRow) -> bool:
-    pairs = ((one.email, other.email), (one.phone, other.phone), (one.birth_year, other.birth_year))
-    return any(a and b and a != b for a, b in pairs)
 
 
 def _data_rows(rows: list[Row], mapping: Mapping, foreign: set[int]) -> Iterator[tuple[int, Row]]:

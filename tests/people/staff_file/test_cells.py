@@ -67,3 +67,11 @@ def test_a_refusal_names_the_file() -> None:
 @pytest.mark.parametrize("typed", ["1970 г.р.", "1970 г. р.", "1970 года рождения", "12.03.1970 г.р."])
 def test_a_birth_year_with_its_usual_tail_is_read(typed: str) -> None:
     assert cells.birth(typed, TODAY).year == 1970
+
+
+def test_a_namesake_whose_cell_cannot_be_read_is_not_taken_for_a_repeat() -> None:
+    rows = (
+        "ФИО;Электронная почта\nИванова Анна Сергеевна;anna@e.ru\nИванова Анна Сергеевна;анна собака почта\n"
+    )
+    read = read_staff(rows.encode(), "list.csv", today=date(2026, 9, 1))
+    assert len(read.people) == 2
