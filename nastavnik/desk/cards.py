@@ -29,7 +29,7 @@ def for_leaders(counts: Counts, day: date, *, may_match: bool) -> dict[str, Any]
     """Cards of curator and head. A zero card tells what is fine; the first empty step says what comes next."""
     return {
         "counts": counts,
-        "todo": _todo(counts, day),
+        "todo": _todo(counts, day) if counts.begun else [],
         "steps": _steps(counts),
         "next": _next(counts, may_match=may_match),
     }
@@ -43,10 +43,15 @@ def for_council(counts: Counts) -> list[ui.ToDo]:
 
 def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
     waited = counts.days_waiting(day)
-    longest = f"Дольше всех ждут {counted(waited, 'день,дня,дней')}" if counts.looking else "Никто не ждёт"
+    longest = f"Дольше всех ждут {counted(waited, 'день,дня,дней')}" if waited else "Ждут с сегодняшнего дня"
     to_approve = counts.to_approve + counts.proposed
     return [
-        ui.ToDo(counts.looking, "Подобрать наставника", reverse("bank:mentees"), longest),
+        ui.ToDo(
+            counts.looking,
+            "Подобрать наставника",
+            reverse("bank:mentees"),
+            longest if counts.looking else "Никто не ждёт",
+        ),
         ui.ToDo(
             to_approve,
             "Утвердить пары",
@@ -54,16 +59,16 @@ def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
             "Предложены и ждут решения" if to_approve else "Все решения приняты",
         ),
         ui.ToDo(
-            counts.await_consents,
+            counts.sheets or counts.await_consents,
             "Получить согласия",
-            reverse("people:consents"),
-            "Пары ждут бумаг участников" if counts.await_consents else "Все согласия на месте",
+            _consents_url(counts),
+            "Листы ждут подписи" if counts.sheets else _without_sheets(counts),
         ),
         ui.ToDo(
             counts.await_order,
             "Подготовить приказ",
-            reverse("pairs:list") + "?state=order",
-            "Пары готовы, нужен приказ" if counts.await_order else "Все готовые пары в приказах",
+            reverse("pairs:order_new") if counts.await_order else reverse("documents:list"),
+            "Согласия есть, нужен приказ" if counts.await_order else "Все готовые пары в приказах",
         ),
     ] + (
         [
@@ -74,6 +79,17 @@ def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
         if counts.drafts
         else []
     )
+
+
+def _consents_url(counts: Counts) -> str:
+    """A pair may wait for what has no sheet yet: a parent not named, a person without consent to processing."""
+    if counts.await_consents and not counts.sheets:
+        return reverse("pairs:list") + "?state=consents"
+    return reverse("people:consents") + ("?state=awaited" if counts.sheets else "")
+
+
+def _without_sheets(counts: Counts) -> str:
+    return "Пары ждут участников" if counts.await_consents else "Все согласия на месте"
 
 
 def _steps(counts: Counts) -> list[ui.Step]:
@@ -99,13 +115,27 @@ def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
         return "Загрузите список сотрудников из Excel — из него вырастут банки.", ui.Action(
             "Загрузить список", reverse("people:import"), primary=True
         )
-    if not counts.mentees:
+    if not counts.mentees_entered:
         return "Отметьте, кому нужна помощь: так появится банк наставляемых.", ui.Action(
-            "Добавить наставляемого", reverse("bank:mentees"), primary=True
+            "Добавить наставляемых", reverse("bank:mentees-add"), primary=True
+        )
+    if not counts.mentors_entered:
+        return "Теперь — кто готов помогать.", ui.Action(
+            "Добавить наставников", reverse("bank:mentors-add"), primary=True
+        )
+    if counts.sheets and not (counts.mentees and counts.mentors):
+        return (
+            "Напечатайте листы согласий и отметьте подписанные: без них люди в банках не считаются.",
+            ui.Action("Согласия", reverse("people:consents") + "?state=awaited", primary=True),
         )
     if not counts.mentors:
-        return "Теперь — кто готов помогать.", ui.Action(
-            "Добавить наставника", reverse("bank:mentors"), primary=True
+        return (
+            "Запишите, с чем поможет каждый кандидат, ответьте на критерии и примите его в банк наставников.",
+            ui.Action("Кандидаты в наставники", reverse("bank:mentors"), primary=True),
+        )
+    if not counts.looking and not counts.active + counts.await_order + counts.await_consents:
+        return "Запишите запросы: с чем нужна помощь каждому наставляемому.", ui.Action(
+            "Записать запросы", reverse("bank:mentees"), primary=True
         )
     if counts.looking and may_match:
         return "Запросы и предложения есть: можно подобрать пары.", ui.Action(

@@ -10,7 +10,8 @@ from django.db.models.functions import Coalesce
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.bank import queries as bank
-from nastavnik.bank.models import Request
+from nastavnik.bank.models import Mentee, Mentor, Request
+from nastavnik.bank.queries.standing import here_now
 from nastavnik.bank.rules import RequestState
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind, PaperState
@@ -21,6 +22,7 @@ from nastavnik.organisations.rules import Level
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import Answer, PairState, Side
 from nastavnik.people.models import Consent, Person
+from nastavnik.people.queries import consents
 
 SHOWN = 5
 
@@ -32,6 +34,9 @@ class Counts:
     people: int
     mentees: int
     mentors: int
+    mentees_entered: int
+    mentors_entered: int
+    sheets: int
     looking: int
     waiting_since: date | None
     proposed: int
@@ -41,6 +46,12 @@ class Counts:
     active: int
     drafts: int
     issued: int
+
+    @property
+    def begun(self) -> bool:
+        """Is anybody in a bank or a pair: before that there is nothing to be in order."""
+        pairs = self.to_approve + self.await_consents + self.await_order + self.active
+        return bool(self.mentees_entered + self.mentors_entered + self.drafts + self.issued + pairs)
 
     def days_waiting(self, today: date) -> int:
         return (today - self.waiting_since).days if self.waiting_since else 0
@@ -56,6 +67,9 @@ def counts_of(organisation: Organisation, today: date) -> Counts:
         "people": _number(Person.objects.filter(archived_on__isnull=True)),
         "mentees": _number(bank.mentees_counted(today=today)),
         "mentors": _number(bank.mentors_counted(today=today)),
+        "mentees_entered": _number(Mentee.objects.filter(here_now(today))),
+        "mentors_entered": _number(Mentor.objects.filter(here_now(today))),
+        "sheets": _number(consents.all_awaited(today=today)),
         "looking": _number(looking),
         "waiting_since": Subquery(_grouped(looking).annotate(n=Min("opened_on")).values("n")),
         "proposed": _number(pending),

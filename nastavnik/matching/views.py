@@ -113,9 +113,16 @@ def run(request: Request, pk: UUID) -> HttpResponse:
         "pager": pager,
         "left": [showing.shown_left(one) for one in left],
         "stale": not queries.is_last(found),
-        "approve_all": _all_action(found.pk, waiting) if may_decide and waiting > 1 else None,
+        "approve_all": _next_action(found.pk, waiting) if may_decide else None,
     }
     return render(request, "matching/run.html", context)
+
+
+def _next_action(pk: UUID, waiting: int) -> ui.Action | None:
+    """Approve what waits at once; when nothing waits, the sheets of consent are next."""
+    if not waiting:
+        return ui.Action("Согласия участников", reverse("people:consents") + "?state=awaited")
+    return _all_action(pk, waiting) if waiting > 1 else None
 
 
 def _all_action(pk: UUID, waiting: int) -> ui.Action:

@@ -72,7 +72,8 @@ def offered(organisation: Organisation, *, today: date) -> Offered:
 
     def words(row: Mentorship) -> str:
         names = f"{mentorship_words(takers[row.pk])} — {row.issue.title.lower()}"
-        return f"{names} (пока не хватает: {len(missing[row.pk])})" if missing[row.pk] else names
+        lacking = "; ".join(each.words for each in missing[row.pk])
+        return f"{names}. Не хватает: {lacking}" if lacking else names
 
     return Offered(
         options=[(str(row.pk), words(row)) for row in rows],

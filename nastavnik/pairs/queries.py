@@ -23,7 +23,7 @@ from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind, PersonKind
 
 from . import rules
-from .models import Mentorship, Participation
+from .models import LabourBasis, Mentorship, Participation
 from .rules import OPEN, PairState, Side
 
 
@@ -253,3 +253,9 @@ def mentorship_words(takers: Sequence[Participation]) -> str:
     mentees = [t.person.short_name for t in takers if t.side == Side.MENTEE]
     more = f" и ещё {len(mentees) - 1}" if len(mentees) > 1 else ""
     return " и ".join([*mentors[:1], *mentees[:1]]) + more
+
+
+def last_basis(organisation: Organisation) -> LabourBasis | None:
+    """The latest additional agreement written down here: the next pair's is alike, as a rule."""
+    rows = LabourBasis.objects.filter(mentorship__organisation=organisation, kind=rules.LabourKind.ADDENDUM)
+    return rows.order_by("-created_at").first()

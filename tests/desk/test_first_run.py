@@ -74,6 +74,14 @@ def test_the_wizard_is_taken_up_where_it_was_left(near: Client) -> None:
     assert another.get("/start/organisation/").url == "/start/people/"
 
 
+def test_the_patronymic_tells_the_gender_of_both(near: Client) -> None:
+    near.post("/start/organisation/", ORGANISATION)
+    unmarked = {name: value for name, value in PEOPLE.items() if not name.endswith("gender")}
+    assert near.post("/start/people/", unmarked).url == "/start/steps/"
+    told = dict(Person.objects.values_list("last_name", "gender"))
+    assert told == {"Ладыгина": "female", "Рощин": "male"}
+
+
 def test_pressed_twice_it_is_one_organisation(near: Client) -> None:
     near.post("/start/organisation/", ORGANISATION)
     near.post("/start/organisation/", ORGANISATION)

@@ -139,7 +139,9 @@ class MentorForm(Form):
 class OfferForm(Form):
     def __init__(self, *args: Any, lists: Lists, **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
-        self.fields["issue"] = Item(lists["issue"], "С чем поможете", empty="выберите вопрос")
+        self.fields["issue"] = Item(
+            lists["issue"], lists.get("offer_label", "С чем поможете"), empty="выберите вопрос"
+        )
         self.fields["subject"] = Item(lists["subject"], "Предмет", required=False)
         self.fields["words"] = forms.CharField(label="Чем именно", max_length=300, required=False)
         speak_plainly(self)

@@ -153,17 +153,20 @@ def _actions(entry: Mentee, request: Request, *, may_edit: bool, is_own: bool) -
             ui.Action("Трудности и сильные стороны", reverse("diagnostics:profile", args=[entry.person_id]))
         )
     if may_edit and entry.left_on is None:
-        actions.append(ui.Action("Отметить выбывшим из банка", reverse("bank:mentee-leave", args=[entry.pk])))
+        actions.append(ui.Action("Убрать из банка", reverse("bank:mentee-leave", args=[entry.pk])))
     return actions
 
 
 @requires(Permission.REQUEST_OWN)
 def add_request(request: Request, pk: UUID) -> HttpResponse:
     entry, today = entries.mentee_to_edit(request.actor, pk), timezone.localdate()
+    hard = list(entering.hard_domains(entry.person, today=today))
+    lists = shared.lists_of(entry.organisation, domain_hint=DOMAINS_FROM_PROFILE if hard else "")
+    taught = shared.taught_by(entry.person, lists)
     form = RequestForm(
         request.POST or None,
-        lists=shared.lists_of(entry.organisation, domain_hint=DOMAINS_FROM_PROFILE),
-        initial={"domains": entering.hard_domains(entry.person, today=today), "priority": Priority.NORMAL},
+        lists=lists,
+        initial={"domains": hard, "priority": Priority.NORMAL, "subject": taught},
     )
     if (
         request.method == "POST"
@@ -260,7 +263,7 @@ def leave(request: Request, pk: UUID) -> HttpResponse:
         {
             "person": entry.person,
             "text": "Открытые запросы закроются. Пары, которые уже есть, продолжатся по своему приказу.",
-            "title": "Отметить выбывшим из банка наставляемых",
+            "title": "Убрать из банка наставляемых",
             "back_url": reverse("bank:mentee", args=[pk]),
         },
     )
@@ -271,11 +274,14 @@ def my_request(request: Request) -> HttpResponse:
     """The data collection form of a mentee (R134): one's own request, with the domains already found."""
     person, today = own_card(request.actor, request.here), timezone.localdate()
     entry = queries.mentee_entry_of(person, today=today)
+    hard = list(entering.hard_domains(person, today=today))
+    lists = shared.lists_of(person.organisation, domain_hint=DOMAINS_FROM_PROFILE if hard else "")
     form = OwnRequestForm(
         request.POST or None,
-        lists=shared.lists_of(person.organisation, domain_hint=DOMAINS_FROM_PROFILE),
+        lists=lists,
         initial={
-            "domains": entering.hard_domains(person, today=today),
+            "domains": hard,
+            "subject": shared.taught_by(person, lists),
             "priority": Priority.NORMAL,
             "priorities": entry.priorities if entry else "",
         },

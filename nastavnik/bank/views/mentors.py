@@ -166,7 +166,7 @@ def _actions(entry: Mentor, load: int, *, may_edit: bool) -> list[ui.Action]:
     if is_ready and (url := for_mentor_url(entry.pk)):
         actions.append(ui.Action("Найти наставляемых", url, primary=True))
     if entry.left_on is None:
-        actions.append(ui.Action("Отметить выбывшим из банка", reverse("bank:mentor-leave", args=[entry.pk])))
+        actions.append(ui.Action("Убрать из банка", reverse("bank:mentor-leave", args=[entry.pk])))
     return actions
 
 
@@ -202,7 +202,11 @@ def edit(request: Request, pk: UUID) -> HttpResponse:
 @requires(Permission.OFFER_OWN)
 def add_offer(request: Request, pk: UUID) -> HttpResponse:
     entry = entries.mentor_to_edit(request.actor, pk)
-    form = OfferForm(request.POST or None, lists=shared.lists_of(entry.organisation))
+    own = entry.person_id in request.actor.person_ids
+    label = "С чем поможете" if own else "С чем поможет"
+    lists = {**shared.lists_of(entry.organisation), "offer_label": label}
+    taught = None if entry.offers.exists() else shared.taught_by(entry.person, lists)
+    form = OfferForm(request.POST or None, lists=lists, initial={"subject": taught})
     if (
         request.method == "POST"
         and form.is_valid()
@@ -210,7 +214,7 @@ def add_offer(request: Request, pk: UUID) -> HttpResponse:
     ):
         messages.success(request, "Вопрос добавлен.")
         return redirect("bank:mentor", pk=pk)
-    return _form(request, form, entry, title="С чем поможете", submit="Добавить вопрос")
+    return _form(request, form, entry, title=label, submit="Добавить вопрос")
 
 
 @requires(Permission.OFFER_OWN)
@@ -279,7 +283,7 @@ def leave(request: Request, pk: UUID) -> HttpResponse:
         return redirect("bank:mentors")
     context = {
         "person": entry.person,
-        "title": "Отметить выбывшим из банка наставников",
+        "title": "Убрать из банка наставников",
         "text": "В подборе его больше не предложат. Пары, которые уже есть, продолжатся по своему приказу.",
         "back_url": reverse("bank:mentor", args=[pk]),
     }
@@ -293,7 +297,8 @@ def my_offer(request: Request) -> HttpResponse:
     entry = queries.mentor_entry_of(person, today=today)
     if entry is not None and request.method == "GET":
         return redirect("bank:mentor", pk=entry.pk)
-    form = OfferForm(request.POST or None, lists=shared.lists_of(person.organisation))
+    lists = shared.lists_of(person.organisation)
+    form = OfferForm(request.POST or None, lists=lists, initial={"subject": shared.taught_by(person, lists)})
     if request.method == "POST" and form.is_valid():
         made: list[Offer] = []
         if carried_out(

@@ -19,6 +19,7 @@ from nastavnik.bank.services import entering, mentors, windows
 from nastavnik.core import ui
 from nastavnik.core.acting import carried_out, form_page
 from nastavnik.core.errors import Refusal
+from nastavnik.core.russian.folding import fold
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import ListName
 from nastavnik.people.card_sections import Section
@@ -31,6 +32,14 @@ def lists_of(organisation: Organisation, *, domain_hint: str = "") -> dict[str, 
     """Choices of the forms by the name of the list."""
     lists: dict[str, Any] = {name.value: queries.items_of(organisation, name) for name in ListName}
     return {**lists, "domain_hint": domain_hint}
+
+
+def taught_by(person: Person, lists: dict[str, Any]) -> ListItem | None:
+    """The one subject of the person's job now, if the list knows it: it need not be chosen again."""
+    jobs = person.employments.filter(ends_on__isnull=True)
+    taught = {fold(job.subjects) for job in jobs if job.subjects}
+    found = [item for item in lists["subject"] if fold(item.title) in taught]
+    return found[0] if len(found) == 1 == len(taught) else None
 
 
 def titles(items: Any) -> str:

@@ -5,6 +5,7 @@ from typing import Any
 from django import forms
 
 from nastavnik.core.forms import Form, Plates
+from nastavnik.core.russian.names import FullName, guess_gender
 from nastavnik.organisations.rules import Kind
 from nastavnik.organisations.zones import ZONES
 from nastavnik.people.accounts.forms import NewAccountForm
@@ -58,7 +59,11 @@ class PeopleForm(NewAccountForm):
     first_name = _name("Имя", autocomplete="given-name")
     middle_name = _name("Отчество", required=False, autocomplete="additional-name")
     gender = forms.ChoiceField(
-        label="Пол", choices=Gender.choices, widget=Plates, help_text="Нужен, чтобы верно склонять фамилию"
+        label="Пол",
+        choices=Gender.choices,
+        widget=Plates,
+        required=False,
+        help_text="Определим по отчеству. Отметьте сами, если отчества нет",
     )
     position = forms.CharField(
         label="Ваша должность", max_length=200, help_text="Например: заместитель директора"
@@ -87,7 +92,14 @@ class PeopleForm(NewAccountForm):
 
     def clean(self) -> dict[str, Any]:
         given: dict[str, Any] = super().clean() or self.cleaned_data
+        self._tell_gender(given, "")
         named = any(given.get(name) for name in self.OTHER)
+        if named:
+            self._tell_gender(given, "other_")
+        if not given.get("gender") and not self.errors:
+            self.add_error(
+                "gender", "Отметьте пол: по имени его не определить, а без него не склонить фамилию"
+            )
         if named and given.get("seat") != "both":
             for name in ("other_last_name", "other_first_name", "other_gender", "other_position"):
                 if not given.get(name) and name not in self.errors:
@@ -96,6 +108,14 @@ class PeopleForm(NewAccountForm):
                         name, f"Назовите и это — {label} — или очистите сведения о втором человеке"
                     )
         return given
+
+    def _tell_gender(self, given: dict[str, Any], prefix: str) -> None:
+        """The patronymic tells it in nearly every case; what is marked by hand stands."""
+        name = FullName(
+            *(given.get(f"{prefix}{part}", "") for part in ("last_name", "first_name", "middle_name"))
+        )
+        if name.last and name.first and not given.get(f"{prefix}gender"):
+            given[f"{prefix}gender"] = guess_gender(name) or ""
 
     def group(self, names: tuple[str, ...]) -> list[forms.BoundField]:
         return [self[name] for name in names]

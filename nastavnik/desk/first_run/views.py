@@ -154,7 +154,8 @@ def tasks(request: Request) -> HttpResponse:
         *(ui.Task(step.label, url=step.url, note=step.note, done=step.is_done(here)) for step in steps()),
     ]
     done = sum(task.done for task in listed)
-    context = {"tasks": listed, "done": done, "total": len(listed), "here": here}
+    ahead = next((task for task in listed if task.url and not task.done), None)
+    context = {"tasks": listed, "done": done, "total": len(listed), "here": here, "ahead": ahead}
     return render(request, "first_run/tasks.html", context)
 
 

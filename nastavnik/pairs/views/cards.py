@@ -1,5 +1,6 @@
 """The list of pairs and the card of one: who, how it stands, what is missing, what comes next."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -21,7 +22,7 @@ from nastavnik.pairs import gates, queries, services
 from nastavnik.pairs.forms.basis import AnswerForm, StopForm
 from nastavnik.pairs.forms.lists import PairFilter
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.rules import OPEN, Answer, PairState, Side, inconsistencies
+from nastavnik.pairs.rules import OPEN, Answer, Gap, Missing, PairState, Side, inconsistencies
 
 from . import first_steps, showing
 
@@ -79,7 +80,7 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
         if state in OPEN and (missing or state not in showing.WORKING)
         else [],
         "asks": [t for t in mine if t.answer == Answer.WAITING and state in OPEN],
-        "actions": _actions(request, mentorship, state),
+        "actions": _actions(request, mentorship, state, missing),
         "more": _more(request, mentorship, state),
         "about": showing.about_words(mentorship),
         "next": showing.next_step(state, missing),
@@ -89,7 +90,9 @@ def _page(request: Request, mentorship: Mentorship, today: date, **more: Any) ->
     }
 
 
-def _actions(request: Request, mentorship: Mentorship, state: PairState) -> list[ui.Action]:
+def _actions(
+    request: Request, mentorship: Mentorship, state: PairState, missing: Sequence[Missing]
+) -> list[ui.Action]:
     """The next step, at the top of the card."""
     actor, actions = request.actor, []
     address = [mentorship.pk]
@@ -97,8 +100,16 @@ def _actions(request: Request, mentorship: Mentorship, state: PairState) -> list
         actions.append(
             ui.Action("Утвердить пару", reverse("pairs:approve", args=address), post=True, primary=True)
         )
+    if state is PairState.AWAITS_CONSENTS and actor.can(Permission.CONSENT_MARK, mentorship):
+        sheets = reverse("people:consents") + "?state=awaited"
+        actions.append(ui.Action("Напечатать и отметить согласия", sheets, primary=True))
     if state is PairState.AWAITS_ORDER and actor.can(Permission.PAPER_DRAFT, mentorship):
-        actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), primary=True))
+        lacks_basis = any(each.gap is Gap.LABOUR for each in missing)
+        if lacks_basis and actor.can(Permission.PAIR_FORM, mentorship):
+            actions.append(
+                ui.Action("Записать основание", reverse("pairs:basis", args=address), primary=True)
+            )
+        actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), primary=not lacks_basis))
     if mentorship.order_id and actor.can(Permission.PAPER_VIEW, mentorship):
         actions.append(ui.Action("Открыть приказ", reverse("pairs:order", args=[mentorship.order_id])))
     return actions

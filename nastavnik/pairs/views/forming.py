@@ -118,6 +118,9 @@ def basis(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "pairs/basis.html", context)
 
 
+COPIED = ("on", "content", "form_words", "payment")  # the same for all pairs of one sitting, as a rule
+
+
 def _initial(mentorship: Mentorship) -> dict[str, object]:
     basis: LabourBasis | None = getattr(mentorship, "labour_basis", None)
     names = (
@@ -133,7 +136,9 @@ def _initial(mentorship: Mentorship) -> dict[str, object]:
     )
     if basis is not None:
         return {name: getattr(basis, name) for name in names}
-    return {"kind": LabourKind.ADDENDUM, "starts_on": mentorship.starts_on, "ends_on": mentorship.ends_on}
+    last = queries.last_basis(mentorship.organisation)
+    term = {"kind": LabourKind.ADDENDUM, "starts_on": mentorship.starts_on, "ends_on": mentorship.ends_on}
+    return {**({name: getattr(last, name) for name in COPIED} if last else {}), **term}
 
 
 @requires(Permission.CONSENT_MARK)

@@ -59,6 +59,13 @@ def consents_in(organisation: Organisation, wanted: Wanted, *, today: date, by: 
     return rows.select_related("person", "organisation").order_by("person__search_text", "kind", "id")
 
 
+def all_awaited(*, today: date) -> QuerySet[Any]:
+    """Sheets that wait for a paper, of people who have not left; of any organisations, for counting."""
+    return with_state(Consent.objects.filter(person__archived_on__isnull=True), today).filter(
+        state_now__in=AWAITED
+    )
+
+
 def counts_by_state(organisation: Organisation, *, today: date, by: Actor) -> dict[ConsentState, int]:
     """One query."""
     rows = consents_in(organisation, Wanted(), today=today, by=by)

@@ -90,6 +90,8 @@ def _list_actions(request: Request, here: Organisation) -> list[ui.Action]:
         actions.append(ui.Action("Загрузить список", reverse("people:import"), icon="upload", primary=True))
     if request.actor.can(Permission.PERSON_EDIT, here):
         actions.append(ui.Action("Добавить человека", reverse("people:add"), icon="plus-lg"))
+    if request.actor.can(Permission.PERSON_INVITE, here):
+        actions.append(ui.Action("Пригласить войти", reverse("people:invitations")))
     return actions
 
 
