@@ -57,7 +57,7 @@ def ordered(place: Installation) -> Installation:
 def test_work_whose_worker_was_killed_is_ended_by_the_next_and_its_effects_are_there_once(
     ordered: Installation,
 ) -> None:
-    worker = start(ordered, STEP_SECONDS="1")
+    worker = start(ordered, STEP_SECONDS="4")
     until(ordered, worker, 2)
     worker.send_signal(signal.SIGKILL)
     worker.wait()
@@ -99,7 +99,7 @@ def test_a_job_that_kills_its_worker_each_time_is_parked_and_not_run_again(order
 
 
 def test_a_worker_told_to_stop_gives_its_job_back_and_no_failure_is_counted(ordered: Installation) -> None:
-    worker = start(ordered, STEP_SECONDS="1")
+    worker = start(ordered, STEP_SECONDS="4")
     until(ordered, worker, 1)
     worker.terminate()
     began = time.monotonic()

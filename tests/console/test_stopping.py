@@ -65,7 +65,7 @@ def test_a_signal_of_the_console_to_the_whole_group_stops_everything_within_seco
 ) -> None:
     process, port = served
     os.killpg(process.pid, sign)
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
 
@@ -75,6 +75,6 @@ def test_a_request_to_end_addressed_to_the_parent_alone_stops_everything_too(
 ) -> None:
     process, port = served
     process.terminate()
-    assert process.wait(10) == 0
+    assert process.wait(30) == 0
     with socket.socket() as probe:
         assert probe.connect_ex(("127.0.0.1", port)) != 0
