@@ -2,6 +2,7 @@
 
 from http import HTTPStatus
 from typing import cast
+from urllib.parse import urlsplit
 from uuid import UUID
 
 from django.conf import settings
@@ -87,7 +88,8 @@ def _slips(request: Request, sent: list[services.Sent]) -> HttpResponse:
     """Links are shown once: the secret itself is not kept. The Host here is the curator's own address bar."""
     site = settings.BASE_URL.rstrip("/") or f"{request.scheme}://{request.get_host()}"
     slips = [{"sent": each, "link": site + each.path} for each in sent]
-    return render(request, "people/invitation_slips.html", {"slips": slips})
+    only_here = (urlsplit(site).hostname or "") in {"localhost", "127.0.0.1", "::1"}
+    return render(request, "people/invitation_slips.html", {"slips": slips, "only_here": only_here})
 
 
 @open_to_all
