@@ -105,10 +105,6 @@ def _actions(
         actions.append(ui.Action("Напечатать и отметить согласия", sheets, primary=True))
     if state is PairState.AWAITS_ORDER and actor.can(Permission.PAPER_DRAFT, mentorship):
         lacks_basis = any(each.gap is Gap.LABOUR for each in missing)
-        if lacks_basis and actor.can(Permission.PAIR_FORM, mentorship):
-            actions.append(
-                ui.Action("Записать основание", reverse("pairs:basis", args=address), primary=True)
-            )
         actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), primary=not lacks_basis))
     if mentorship.order_id and actor.can(Permission.PAPER_VIEW, mentorship):
         actions.append(ui.Action("Открыть приказ", reverse("pairs:order", args=[mentorship.order_id])))
