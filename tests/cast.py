@@ -82,7 +82,7 @@ def make_school(code: str, town: Organisation | None, full: str, short: str) -> 
         kind=Kind.SCHOOL,
         full_name=full,
         short_name=short,
-        time_zone="Asia/Barnaul",
+        time_zone="Europe/Moscow",  # that of the settings: «today» of tests and of pages is one day
         parent=town,
         place="г. Заречинск",
         by=CONSOLE,

@@ -6,6 +6,7 @@ import pytest
 import time_machine
 from django.test import Client
 
+from nastavnik.organisations.models import Organisation
 from tests.cast import Cast
 
 
@@ -19,6 +20,7 @@ from tests.cast import Cast
 def test_the_day_turns_at_the_organisations_midnight(
     cast: Cast, client: Client, moment: datetime, day: str
 ) -> None:
+    Organisation.objects.filter(pk=cast.school.pk).update(time_zone="Asia/Barnaul")
     with time_machine.travel(moment, tick=False):
         client.force_login(cast.darya.account, backend="allauth.account.auth_backends.AuthenticationBackend")
         assert day in client.get("/").content.decode().replace("\u00a0", " ")
