@@ -16,6 +16,7 @@ from nastavnik.core import files
 from nastavnik.core.errors import Refusal
 from nastavnik.documents import sheets
 from nastavnik.documents.rules import PaperKind
+from nastavnik.people.rules import ConsentKind
 
 from .papers import DOCX
 
@@ -50,7 +51,7 @@ def many(request: Request) -> HttpResponse:
     request.actor.require(Permission.CONSENT_MARK, request.here)
     found, stopped = sheets.take_awaited(
         request.here,
-        kind=request.GET.get("kind", ""),
+        kind=asked if (asked := request.GET.get("kind", "")) in ConsentKind.values else "",
         most=MOST,
         today=timezone.localdate(),
         by=request.actor,
