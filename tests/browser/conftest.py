@@ -82,7 +82,9 @@ def browser() -> Iterator[Any]:
 @pytest.fixture
 def open_browser(browser: Any, live_server: LiveServer, settings: Any) -> Iterator[Callable[[], Watched]]:
     """Opens as many separate browsers (cookies apart) as a journey has people; at the end all must be spotless."""
-    settings.DEBUG = True  # the live server serves static files only so
+    # The server of the tests gives styles and scripts by their plain names, whatever has been collected before.
+    plain = {"BACKEND": "django.contrib.staticfiles.storage.StaticFilesStorage"}
+    settings.STORAGES = {**settings.STORAGES, "staticfiles": plain}
     home = live_server.url.replace("127.0.0.1", "localhost")
     opened: list[Watched] = []
 
