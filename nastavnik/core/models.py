@@ -118,6 +118,8 @@ class OutgoingMessage(models.Model):
     text = models.TextField()
     link = models.CharField(max_length=300, blank=True)
     why = models.CharField("почему пришло", max_length=200, blank=True)
+    # An invitation to a meeting (text/calendar), attached to the letter
+    calendar = models.TextField("приглашение для календаря", blank=True)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(default=timezone.now)

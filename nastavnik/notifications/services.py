@@ -1,6 +1,6 @@
 """Telling people: rows in the caller's transaction, so that a message exists exactly when its fact does."""
 
-from collections.abc import Iterable
+from collections.abc import Callable, Iterable
 
 from django.conf import settings
 from django.utils import timezone
@@ -18,12 +18,20 @@ def letters_go_out() -> bool:
 
 
 def notify(
-    people: Iterable[Person], kind: str, *, subject: str, text: str, link: str = "", why: str = ""
+    people: Iterable[Person],
+    kind: str,
+    *,
+    subject: str,
+    text: str,
+    link: str = "",
+    why: str = "",
+    calendar: Callable[[str], str] | None = None,
 ) -> list[OutgoingMessage]:
     """Tell each person once: inside, and by e-mail where they have an address and letters go out.
 
     Called by services that have asked their own permission already. `link` is a path of ours («/pairs/…/»); `why` says
-    for what reason this person is told («Вы — куратор школы»). Neither names what only the page may show.
+    for what reason this person is told («Вы — куратор школы»). Neither names what only the page may show. `calendar`
+    makes of the address an iCalendar invitation, which goes with the letter.
     """
     messages = []
     for person in {person.pk: person for person in people}.values():
@@ -40,7 +48,10 @@ def notify(
         inside = {"channel": Channel.INSIDE, "state": MessageState.SENT, "sent_at": timezone.now()}
         messages.append(OutgoingMessage(**common, **inside))
         if (address := _address_of(person)) and letters_go_out():
-            messages.append(OutgoingMessage(**common, channel=Channel.EMAIL, address=address))
+            invitation = calendar(address) if calendar else ""
+            messages.append(
+                OutgoingMessage(**common, channel=Channel.EMAIL, address=address, calendar=invitation)
+            )
     return OutgoingMessage.objects.bulk_create(messages)
 
 

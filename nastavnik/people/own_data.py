@@ -111,7 +111,7 @@ def _journal(actor: Actor) -> object:
 
 def _messages(actor: Actor) -> object:
     sent = OutgoingMessage.objects.filter(person_id__in=actor.person_ids)
-    return list(sent.values("created_at", "channel", "address", "subject", "text", "sent_at"))
+    return list(sent.values("created_at", "channel", "address", "subject", "text", "calendar", "sent_at"))
 
 
 def register_own() -> None:

@@ -124,3 +124,16 @@ def test_the_page_shows_the_news_and_marks_them(cast: Cast, client: Client) -> N
     assert "Новое · 1" in page
     assert client.post("/news/read/")["Location"] == "/news/"
     assert "Не прочитано" not in client.get("/news/").content.decode()
+
+
+def test_an_invitation_goes_with_the_letter_made_for_its_address(cast: Cast, with_mail: None) -> None:
+    def invitation(address: str) -> str:
+        return f"BEGIN:VCALENDAR\r\nMETHOD:CANCEL\r\nATTENDEE:mailto:{address}\r\nEND:VCALENDAR\r\n"
+
+    notify([cast.galina], "meeting", subject="Встреча отменена", text="Болезнь", calendar=invitation)
+    assert [bool(m.calendar) for m in OutgoingMessage.objects.order_by("channel")] == [True, False]
+    delivery.deliver()
+    (part,) = mail.outbox[0].attachments
+    assert part.get_content_type() == "text/calendar"
+    assert part.get_param("method") == "CANCEL"
+    assert cast.galina.account.email in part.get_payload(decode=True).decode()
