@@ -19,6 +19,7 @@ HOMES = {
     "organisations": "people",
     "import-people": "people",
     "match": "papers",
+    "solve": "solving",
     "papers": "papers",
     "paper": "papers",
     "doctor": "upkeep",
@@ -49,6 +50,7 @@ def parser() -> Parser:
     _organisation(add("init", "завести организацию"))
     _as_json(add("organisations", "перечень организаций"))
     _import(add("import-people", "загрузить список сотрудников"))
+    _files(add("solve", "решить задачу подбора из файлов; ни настройки, ни база не нужны"))
     _as_json(_of_organisation(add("match", "предложить пары; ничего не утверждает")))
     _as_json(_of_organisation(add("papers", "перечень документов организации")))
     paper = add("paper", "сохранить документ в файл")
@@ -92,12 +94,26 @@ def _import(command: Parser) -> None:
     _as_json(_of_organisation(command))
 
 
+def _files(command: Parser) -> None:
+    command.add_argument("problem", type=Path, metavar="PROBLEM", help=".npz или .json")
+    command.add_argument("scores", metavar="SCORES", help=".npz или .json; «-» — оценить по анкетам")
+    command.add_argument("result", type=Path, metavar="RESULT", help=".json")
+    command.add_argument(
+        "--goal",
+        choices=("participation", "quality"),
+        default="participation",
+        help="что важнее: число пар или сумма оценок",
+    )
+
+
 def main(argv: Sequence[str] | None = None) -> int:
     """Run one command; never a traceback for what a person can put right."""
     try:
         given = parser().parse_args(argv)
     except SystemExit as leave:  # --help is 0, wrong use is 2
         return leave.code if isinstance(leave.code, int) else WRONG_USE
+    if given.command == "solve":
+        return _command(given)(given)
     os.environ.setdefault("DJANGO_SETTINGS_MODULE", "config.settings")
     os.umask(0o077)  # the database, files and copies hold people's data: for this user's eyes only
     try:
@@ -110,13 +126,18 @@ def main(argv: Sequence[str] | None = None) -> int:
     return _perform(given)
 
 
+def _command(given: argparse.Namespace) -> Callable[[argparse.Namespace], int]:
+    home = import_module(f"nastavnik.console.{HOMES[given.command]}")
+    command: Callable[[argparse.Namespace], int] = getattr(home, given.command.replace("-", "_"))
+    return command
+
+
 def _perform(given: argparse.Namespace) -> int:
     from django.db import Error as DatabaseTrouble  # noqa: PLC0415
 
     from nastavnik.core.errors import Refusal  # noqa: PLC0415
 
-    home = import_module(f"nastavnik.console.{HOMES[given.command]}")
-    command: Callable[[argparse.Namespace], int] = getattr(home, given.command.replace("-", "_"))
+    command = _command(given)
     try:
         return command(given)
     except Refusal as refusal:

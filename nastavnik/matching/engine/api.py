@@ -65,7 +65,7 @@ def _check_minima(net: Net, backend: str) -> None:
 
 def _plain_prices(net: Net, goals: Goals, root: Outcome, backend: str) -> Ints:
     """Prices of coverage and fit alone, whatever goals stand before them."""
-    if goals.keep == "free":
+    if goals.keep in ("free", "last"):
         return root.tiers[0].prices
     face = whole_face(net)
     return trusted(face, face, plain_aim(net, goals), backend)[1].prices

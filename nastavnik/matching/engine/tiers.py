@@ -9,9 +9,10 @@ import numpy as np
 
 from nastavnik.matching.engine.flow import best
 from nastavnik.matching.engine.model import Goals, NotProved, Problem, Tier
-from nastavnik.matching.engine.model.checks import Bits, Flags, Ints
+from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Face, Net
 from nastavnik.matching.engine.prices import bound, least_prices, load_cost, restrict, value
+from nastavnik.matching.engine.scatter import mix
 from nastavnik.matching.engine.strong import components
 
 Name = Literal["coverage", "keep", "fit", "balance", "canonical"]
@@ -56,8 +57,9 @@ def aims(problem: Problem, net: Net, goals: Goals) -> list[Goal]:
     if goals.keep == "first":
         keep = Goal("keep", stands)
         first = [keep, fit_first] if quality else [Goal("coverage", ones), keep, Goal("fit", score)]
+    calm = [Goal("keep", stands)] if goals.keep == "last" and stands.any() else []
     even = [Goal("balance", np.zeros_like(score), balance=True)] if goals.balance else []
-    return [*first, *even, Goal("canonical", -_hash(problem, net))]
+    return [*first, *calm, *even, Goal("canonical", -_hash(problem, net))]
 
 
 def plain_aim(net: Net, goals: Goals) -> Goal:
@@ -67,19 +69,11 @@ def plain_aim(net: Net, goals: Goals) -> Goal:
     return Goal("fit", net.premium + net.pairs.score)
 
 
-def _mix(x: Bits) -> Bits:
-    """splitmix64: a public, stable way to scatter whole numbers."""
-    x = x + np.uint64(0x9E3779B97F4A7C15)
-    x = (x ^ (x >> np.uint64(30))) * np.uint64(0xBF58476D1CE4E5B9)
-    x = (x ^ (x >> np.uint64(27))) * np.uint64(0x94D049BB133111EB)
-    return x ^ (x >> np.uint64(31))
-
-
 def _hash(problem: Problem, net: Net) -> Ints:
     """40 bits for each pair from the two stable ids: the answer does not depend on the order of rows."""
     ours = problem.mentees.id[net.pairs.mentee].astype(np.uint64)
     theirs = problem.mentors.id[net.pairs.mentor].astype(np.uint64)
-    return (_mix(_mix(ours) + theirs) >> np.uint64(24)).astype(np.int64)
+    return (mix(mix(ours) + theirs) >> np.uint64(24)).astype(np.int64)
 
 
 def settled(start: Face, face: Face, goal: Goal) -> int:

@@ -91,7 +91,7 @@ def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[st
     complete = covers(net, leaves)
     if result.proved != complete:
         problems.append("proved")
-    plain = result.goals.keep == "free" and not result.branches
+    plain = result.goals.keep in ("free", "last") and not result.branches
     if plain and not np.array_equal(result.prices, result.tiers[0].prices):
         problems.append("prices")
     if result.proof == "prices" and result.bound != result.value:

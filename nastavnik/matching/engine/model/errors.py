@@ -20,7 +20,7 @@ class BadInput(EngineError):
     """The input is malformed; `code` is the name of the field, `why` says what is wrong with it."""
 
     def __init__(self, code: str, why: str, *, rows: Iterable[int] = ()) -> None:
-        """`why` is one of: length, range, repeat, shape, sum, unknown."""
+        """`why` is one of: length, range, repeat, shape, sum, unknown, unreadable."""
         self.why = why
         self.rows = tuple(sorted(int(row) for row in rows))
         super().__init__(code)

@@ -218,8 +218,9 @@ class Goals:
 
     aim: Literal["participation", "quality"] = "participation"
     """participation: most requests, then total score; quality: total score, then most requests."""
-    keep: Literal["free", "bonus", "first"] = "free"
-    """Standing pairs: not considered / worth `keep_bonus` points more / kept before fit is looked at."""
+    keep: Literal["free", "last", "bonus", "first"] = "free"
+    """Standing pairs: not considered / kept where that costs no fit / worth `keep_bonus` points more / kept before
+    fit is looked at."""
     keep_bonus: int = 0
     balance: bool = True
     """Among equals spread the mentees evenly."""
