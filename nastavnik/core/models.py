@@ -104,6 +104,12 @@ class MessageState(Choices):
     PARKED = "parked", "не удалось отправить"
 
 
+class OutgoingMessages(models.QuerySet["OutgoingMessage"]):
+    def unread(self) -> "OutgoingMessages":
+        """Told inside and not seen yet."""
+        return self.filter(channel=Channel.INSIDE, read_at__isnull=True)
+
+
 class OutgoingMessage(models.Model):
     """A message written in the same transaction as the fact it tells of; delivered later by the worker."""
 
@@ -126,6 +132,8 @@ class OutgoingMessage(models.Model):
     created_at = models.DateTimeField(auto_now_add=True)
     sent_at = models.DateTimeField(null=True)
     read_at = models.DateTimeField(null=True)
+
+    objects = OutgoingMessages.as_manager()
 
     class Meta:
         ordering = ["-created_at", "-id"]

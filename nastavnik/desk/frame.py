@@ -8,7 +8,6 @@ from django.urls import reverse
 
 from nastavnik.access.http import Request
 from nastavnik.access.permissions import Permission as P
-from nastavnik.notifications.queries import unread_of
 from nastavnik.people.queries import Presence, Standing
 
 THEMES = {"auto", "light", "dark"}
@@ -85,7 +84,7 @@ class Place:
 
 
 def frame(request: HttpRequest) -> dict[str, Any]:
-    """Context of base.html; one query at most (the news counter)."""
+    """Context of base.html; no query: the presence has it all."""
     presence: Presence | None = getattr(request, "presence", None)
     if presence is None:
         return {"theme": theme_of(request), "demo": False}
@@ -101,7 +100,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "demo": bool(passed.here and passed.here.is_demo),
         "theme": theme_of(request),
         "news_url": reverse("notifications:news"),
-        "news_count": unread_of(passed.actor).count(),
+        "news_count": presence.unread,
     }
 
 

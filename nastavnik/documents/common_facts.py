@@ -37,7 +37,10 @@ def head_of(organisation: Organisation, *, today: date) -> Person:
 
 
 def signer_facts(organisation: Organisation, *, today: date) -> SignerFacts:
-    head = head_of(organisation, today=today)
+    return signature_of(head_of(organisation, today=today), today=today)
+
+
+def signature_of(head: Person, *, today: date) -> SignerFacts:
     position = position_words(head, today=today) or "Руководитель"
     return SignerFacts(position=_capital(position), name=signature(head))
 

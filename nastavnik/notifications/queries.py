@@ -12,4 +12,4 @@ def news_for(actor: Actor) -> QuerySet[OutgoingMessage]:
 
 
 def unread_of(actor: Actor) -> QuerySet[OutgoingMessage]:
-    return news_for(actor).filter(read_at__isnull=True)
+    return OutgoingMessage.objects.unread().filter(person_id__in=actor.person_ids)

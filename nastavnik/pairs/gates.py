@@ -6,10 +6,10 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Q
+from django.db.models import Q, prefetch_related_objects
 
-from nastavnik.people.consent_state import InForce, in_force
-from nastavnik.people.models import Person, Representative
+from nastavnik.people.consent_state import InForce, of_sheets, sheets_of
+from nastavnik.people.models import Consent, Person, Representative
 from nastavnik.people.rules import ConsentKind
 
 from . import rules
@@ -24,6 +24,7 @@ class Gathered:
     rows: Sequence[Mentorship]
     takers: Mapping[UUID, list[Participation]]
     consents: InForce
+    sheets: Mapping[UUID, Mapping[UUID, Consent]]  # mentorship → person → the latest sheet about it
     represented: frozenset[UUID]
     bases: Mapping[UUID, LabourBasis]
     today: date
@@ -33,20 +34,41 @@ class Gathered:
         return _missing(row, self.takers[row.pk], self.consents, self.represented, basis, self.today)
 
 
-def gather(mentorships: Iterable[Mentorship], *, today: date) -> Gathered:
-    """Four to six queries for any number of rows."""
+def gather(mentorships: Iterable[Mentorship], *, today: date, leaders: Sequence[Person] = ()) -> Gathered:
+    """Three to six queries for any number of rows; `leaders` get their jobs in the query of the participants'."""
     rows = list(mentorships)
-    takers = takers_by_row(rows)
+    takers = _takers_by_row(rows)
     people = {t.person for group in takers.values() for t in group}
+    prefetch_related_objects(
+        [*(t.person for group in takers.values() for t in group), *leaders], "employments"
+    )
     minors = {p.pk for p in people if p.is_minor(today)}
+    sheets = sheets_of({p.pk for p in people})
     return Gathered(
         rows=rows,
         takers=takers,
-        consents=in_force({p.pk for p in people}, today=today),
+        consents=of_sheets(sheets, today=today),
+        sheets=_by_row(rows, sheets),
         represented=_represented(minors, today) if minors else frozenset(),
-        bases={b.mentorship_id: b for b in LabourBasis.objects.filter(mentorship__in=rows)},
+        bases={b.mentorship_id: b for b in _bases_of(rows)},
         today=today,
     )
+
+
+def _by_row(rows: Sequence[Mentorship], sheets: Iterable[Consent]) -> dict[UUID, dict[UUID, Consent]]:
+    found: dict[UUID, dict[UUID, Consent]] = {row.pk: {} for row in rows}
+    for sheet in sheets:
+        if sheet.about in found:
+            found[sheet.about][sheet.person_id] = sheet
+    return found
+
+
+def _bases_of(rows: Sequence[Mentorship]) -> Iterable[LabourBasis]:
+    """Read together with the rows where the caller has asked so."""
+    read = Mentorship._meta.get_field("labour_basis").is_cached  # type: ignore[union-attr]
+    if not all(read(row) for row in rows):
+        return LabourBasis.objects.filter(mentorship__in=rows)
+    return [basis for row in rows if (basis := getattr(row, "labour_basis", None))]
 
 
 def missing_in(mentorships: Iterable[Mentorship], *, today: date) -> Mapping[UUID, list[Missing]]:
@@ -120,13 +142,15 @@ def _labour(basis: LabourBasis | None) -> Labour | None:
 
 def takers_by_row(rows: list[Mentorship]) -> Mapping[UUID, list[Participation]]:
     """Participants of each row who have not left, the mentor first, with people and their jobs."""
+    groups = _takers_by_row(rows)
+    prefetch_related_objects([t.person for group in groups.values() for t in group], "employments")
+    return groups
+
+
+def _takers_by_row(rows: Sequence[Mentorship]) -> Mapping[UUID, list[Participation]]:
     groups: dict[UUID, list[Participation]] = defaultdict(list)
     found = Participation.objects.filter(mentorship__in=rows, left_on__isnull=True)
-    for taker in (
-        found.select_related("person__organisation")
-        .prefetch_related("person__employments")
-        .order_by("-side", "joined_on", "id")
-    ):
+    for taker in found.select_related("person__organisation").order_by("-side", "joined_on", "id"):
         groups[taker.mentorship_id].append(taker)
     return groups
 

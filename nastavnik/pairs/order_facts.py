@@ -1,12 +1,14 @@
 """What the order on pairs says, drawn from live data: names and positions in their cases, bases, items, lines."""
 
-from collections.abc import Sequence
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 
+from nastavnik.access.roles import Role
 from nastavnik.core.deadlines import Deadline
+from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.names import Case
-from nastavnik.documents.common_facts import organisation_facts, signer_facts
+from nastavnik.documents.common_facts import NO_HEAD, organisation_facts, signature_of
 from nastavnik.documents.drawing.facts import (
     Item,
     OrderFacts,
@@ -18,6 +20,7 @@ from nastavnik.documents.models import Paper
 from nastavnik.people.consent_state import InForce
 from nastavnik.people.declension import name_in, position_in, position_words, signature
 from nastavnik.people.models import Person
+from nastavnik.people.queries import with_holder
 from nastavnik.people.rules import ConsentKind
 
 from . import gates
@@ -33,18 +36,28 @@ class Loaded:
 
     rows: Sequence[OrderRow]
     gathered: gates.Gathered
+    named: Mapping[str, Person]  # whoever answers or controls by the draft
+    head: Person | None
 
 
 def load(paper: Paper, *, today: date) -> Loaded:
     """The same handful of queries for one line and for forty."""
     rows = list(
         paper.order_rows.select_related(
-            "mentorship__issue", "mentorship__form", "mentorship__subject", "mentorship__organisation"
+            "mentorship__issue",
+            "mentorship__form",
+            "mentorship__subject",
+            "mentorship__organisation",
+            "mentorship__labour_basis",
         )
         .prefetch_related("mentorship__kinds")
         .order_by("line")
     )
-    return Loaded(rows, gates.gather([row.mentorship for row in rows], today=today))
+    chosen = [pk for name in ("responsible_id", "control_id") if (pk := paper.draft.get(name))]
+    leaders = list(with_holder(Role.HEAD, paper.organisation, chosen, today=today))
+    gathered = gates.gather([row.mentorship for row in rows], today=today, leaders=leaders)
+    named = {str(p.pk): p for p in leaders if str(p.pk) in chosen}
+    return Loaded(rows, gathered, named, next((p for p in leaders if p.holds), None))
 
 
 def order_facts(paper: Paper, today: date) -> OrderFacts:
@@ -55,17 +68,19 @@ def order_facts(paper: Paper, today: date) -> OrderFacts:
 def facts_from(paper: Paper, loaded: Loaded, *, today: date) -> OrderFacts:
     organisation = paper.organisation
     chosen = paper.draft
+    if loaded.head is None:
+        raise Refusal(NO_HEAD)
     return OrderFacts(
         organisation=organisation_facts(organisation),
-        signer=signer_facts(organisation, today=today),
+        signer=signature_of(loaded.head, today=today),
         rows=tuple(_rows(loaded, today)),
         title=paper.title,
         number=paper.number,
         dated=paper.on,
         purpose=chosen.get("purpose") or PURPOSE,
         bases=tuple(str(basis) for basis in paper.bases.all()),
-        items=tuple(_items(paper, today)),
-        control=_control(paper, today),
+        items=tuple(_items(paper, loaded.named, today)),
+        control=_control(paper, loaded.named, today),
     )
 
 
@@ -127,14 +142,14 @@ def _consent_words(taker: Participation, mentorship: Mentorship, given: InForce)
     return f"{signature(taker.person)} — {day(when)}"
 
 
-def _items(paper: Paper, today: date) -> Sequence[Item]:
+def _items(paper: Paper, named: Mapping[str, Person], today: date) -> Sequence[Item]:
     """Fixed first item, then deadline of programmes, the responsible person, and what the author added (R006)."""
     chosen = paper.draft
     items = [Item(text="Закрепить наставнические пары (группы) согласно приложению к настоящему приказу.")]
     if due := chosen.get("programmes_due"):
         words = Deadline.from_dict(due).words
         items.append(Item(text=f"Наставникам вместе с наставляемыми подготовить программы {words}."))
-    if responsible := _person(chosen.get("responsible_id"), paper):
+    if responsible := named.get(chosen.get("responsible_id") or ""):
         words = _position_and_name(responsible, today)
         items.append(Item(text=f"Назначить ответственным за сопровождение пар (групп) {words}."))
     items += [
@@ -143,20 +158,12 @@ def _items(paper: Paper, today: date) -> Sequence[Item]:
     return items
 
 
-def _control(paper: Paper, today: date) -> str:
+def _control(paper: Paper, named: Mapping[str, Person], today: date) -> str:
     """Empty: the head keeps the control; else the person in the accusative (R010)."""
-    person = _person(paper.draft.get("control_id"), paper)
+    person = named.get(paper.draft.get("control_id") or "")
     return _position_and_name(person, today) if person else ""
 
 
 def _position_and_name(person: Person, today: date) -> str:
     position = position_in(person, Case.ACCUSATIVE, today=today).text
     return " ".join(part for part in (position, name_in(person, Case.ACCUSATIVE).text) if part)
-
-
-def _person(pk: str | None, paper: Paper) -> Person | None:
-    if not pk:
-        return None
-    return (
-        Person.objects.filter(pk=pk, organisation=paper.organisation).prefetch_related("employments").first()
-    )

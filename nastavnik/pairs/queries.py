@@ -30,7 +30,7 @@ from .rules import OPEN, PairState, Side
 def mentorship_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAIR_VIEW) -> Mentorship:
     """A row with its lists, or 404."""
     rows = Mentorship.objects.select_related(
-        "issue", "form", "subject", "organisation", "order", "reverse_of"
+        "issue", "form", "subject", "organisation", "order", "reverse_of", "labour_basis"
     )
     return rows.pick(actor, permission, pk=pk)
 
@@ -242,7 +242,7 @@ def shape_of(mentorship: Mentorship, takers: Sequence[Participation]) -> rules.S
 def order_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAPER_VIEW) -> Paper:
     rows = Paper.objects.filter(kind=PaperKind.PAIR_ORDER).select_related("organisation", "previous")
     rows = rows.prefetch_related(
-        Prefetch("bases", PaperBasis.objects.select_related("act", "decision__body")), "later"
+        Prefetch("bases", PaperBasis.objects.select_related("act", "decision__body"))
     )
     return rows.pick(actor, permission, pk=pk)
 

@@ -29,19 +29,22 @@ class InForce:
 
 
 def in_force(people: Iterable[UUID], *, today: date) -> InForce:
-    """Two queries for any number of people (three when somebody has clicked)."""
-    rows = Consent.objects.filter(person__in=people).filter(
-        Q(withdrawn_on__isnull=True) | Q(withdrawn_on__gt=today)
-    )
-    rows = rows.select_related("person", "organisation", "signed_by__person")
-    signers = _agreed_to_esign(rows, today)
-    return InForce(
-        {
-            (c.person_id, ConsentKind(c.kind), c.about): c
-            for c in rows
-            if counts(c, today=today, agreed=signers)
-        }
-    )
+    """One query for any number of people (two when somebody has clicked)."""
+    return of_sheets(sheets_of(people), today=today)
+
+
+def sheets_of(people: Iterable[UUID]) -> list[Consent]:
+    """All sheets of these people, withdrawn ones too, in the order they were made."""
+    rows = Consent.objects.filter(person__in=people).order_by("created_at", "id")
+    return list(rows.select_related("person", "organisation", "signed_by__person"))
+
+
+def of_sheets(sheets: Iterable[Consent], *, today: date) -> InForce:
+    """Those of the sheets that count today; a query more when somebody has clicked."""
+    lasting = [c for c in sheets if c.withdrawn_on is None or c.withdrawn_on > today]
+    signers = _agreed_to_esign(lasting, today)
+    counting_now = (c for c in lasting if counts(c, today=today, agreed=signers))
+    return InForce({(c.person_id, ConsentKind(c.kind), c.about): c for c in counting_now})
 
 
 def counts(consent: Consent, *, today: date, agreed: frozenset[UUID]) -> bool:

@@ -11,7 +11,7 @@ from django.utils import timezone
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperState
 from nastavnik.organisations.models import ListItem
-from nastavnik.pairs import gates, orders
+from nastavnik.pairs import gates, order_draft, orders
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import LabourKind, PairState, Side
 from nastavnik.people.models import Person, Representative
@@ -301,14 +301,15 @@ def test_the_count_of_queries_does_not_grow_with_rows(
             made.append(ready(cast, mentee))
         path = address
         if address == "order":
-            path = f"/pairs/orders/{draft(cast, *made[-many:]).pk}/"
+            page = order_draft.begin(cast.school, made[-many:], today=TODAY, by=cast.as_actor(cast.vera))
+            path = f"/pairs/orders/{page.pk}/"
         curator.get(path)
         with CaptureQueriesContext(
             connection,
         ) as seen:
             assert curator.get(path).status_code == 200
         counts.append(len(seen))
-    assert counts[0] == counts[1]
+    assert counts[0] == counts[1] <= 12
 
 
 @pytest.mark.req("R181")

@@ -76,9 +76,7 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         "paper": paper,
         "status": ui.Status(STATUS[state], _state_words(paper, lacking)),
         "steps": _steps(paper, lacking),
-        "gates": showing.order_lines(
-            lines, queries.sheets_of([line.mentorship.pk for line in lines]), request.actor
-        ),
+        "gates": showing.order_lines(lines, loaded.gathered.sheets if loaded else {}, request.actor),
         "lines": lines if may_draft else [],
         "done": len(lines) - lacking,
         "all": len(lines),
@@ -87,7 +85,7 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         "trouble": trouble,
         "actions": _actions(request, paper, lines),
         "may_draft": may_draft,
-        "later": max(paper.later.all(), key=lambda one: one.version_no, default=None),
+        "later": None if state is PaperState.DRAFT else paper.later.order_by("version_no").last(),
     }
 
 

@@ -87,7 +87,8 @@ class SecondFactorWall:
         passed = cast(Request, request)
         if passed.actor.user_id is None or not isinstance(request.user, User):
             return self.get_response(request)
-        found = second_factor.standing(request.user, passed.actor, now=timezone.now())
+        present = passed.presence.has_second_factor
+        found = second_factor.standing(request.user, passed.actor, now=timezone.now(), present=present)
         request.second_factor = found  # type: ignore[attr-defined]
         if second_factor.is_wall(request, found) and not request.path.startswith(OPEN_BEHIND_THE_WALL):
             return second_factor.to_set_up(request)

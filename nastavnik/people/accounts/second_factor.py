@@ -43,12 +43,17 @@ class Standing:
         return self.missing and self.days_left <= 0
 
 
-def standing(user: User, actor: Actor, *, now: datetime) -> Standing:
-    """Days are counted from the first sign-in and rounded up; the fictional people of the example need nothing."""
+def standing(user: User, actor: Actor, *, now: datetime, present: bool | None = None) -> Standing:
+    """Days are counted from the first sign-in and rounded up; the fictional people of the example need nothing.
+
+    `present`: whether there is a second factor, if the caller has just read it.
+    """
     needed = bool(actor.roles() & NEEDS_SECOND_FACTOR) and not user.is_demo
     left = (user.first_login_at or now) + GRACE - now
     days = max(0, -(-int(left.total_seconds()) // 86_400))
-    return Standing(needed, needed and has_second_factor(user), days)
+    if needed and present is None:
+        present = has_second_factor(user)
+    return Standing(needed, needed and bool(present), days)
 
 
 def has_second_factor(user: User) -> bool:

@@ -1,15 +1,18 @@
 """Who the actor is, where they are, and who may do a thing here."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
 from uuid import UUID
 
-from django.db.models import Q, QuerySet
+from allauth.mfa.models import Authenticator
+from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
 
 from nastavnik.access.actor import Actor, Grant, Place
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import ROLE_PERMISSIONS, Role
+from nastavnik.core.models import OutgoingMessage
 from nastavnik.organisations.models import Organisation
 from nastavnik.people.models import Appointment, Person, User
 
@@ -34,10 +37,15 @@ class Standing:
 
 @dataclass(frozen=True)
 class Presence:
-    """Who is here and where they may stand: the own organisations in order of the tree."""
+    """Who is here and where they may stand: the own organisations in order of the tree.
+
+    `unread` is what the frame of every page shows; `has_second_factor` is unknown for an account without a card.
+    """
 
     actor: Actor
     standings: tuple[Standing, ...]
+    unread: int = 0
+    has_second_factor: bool | None = None
 
     def at(self, chosen: str | None) -> Standing | None:
         """The organisation the actor has chosen, if it is still theirs; else the first of their own."""
@@ -48,9 +56,9 @@ class Presence:
 
 
 def presence_of(user: User, *, today: date) -> Presence:
-    """Two queries: the cards behind the account, and the appointments in force today."""
+    """Two queries: the cards behind the account with what the frame asks of them, and the appointments in force today."""
     cards = Person.objects.filter(account=user, archived_on__isnull=True).select_related("organisation")
-    mine = list(cards)
+    mine = list(cards.annotate(unread=_unread(), guarded=_guarded()))
     held = Appointment.objects.filter(
         acting_on(today), person__account=user, person__archived_on__isnull=True
     )
@@ -68,7 +76,19 @@ def presence_of(user: User, *, today: date) -> Presence:
     return Presence(
         actor,
         tuple(Standing(places[p], tuple(g.role for g in grants if g.path == p)) for p in sorted(places)),
+        unread=sum(card.unread or 0 for card in mine),
+        has_second_factor=any(card.guarded for card in mine) if mine else None,
     )
+
+
+def _unread() -> Subquery:
+    """How many messages wait for a card; nothing where none does."""
+    waiting = OutgoingMessage.objects.unread().filter(person_id=OuterRef("pk")).order_by()
+    return Subquery(waiting.values("person_id").annotate(number=Count("pk")).values("number"))
+
+
+def _guarded() -> Exists:
+    return Exists(Authenticator.objects.filter(user=OuterRef("account")))
 
 
 def actor_for(user: User, *, today: date) -> Actor:
@@ -85,9 +105,22 @@ def holders(permission: Permission, on: Place, *, today: date) -> QuerySet[Perso
 
 def person_in_role(role: Role, organisation: Organisation, *, today: date) -> Person | None:
     """The person who holds the role in this very organisation today; the latest appointed if several."""
-    held = Appointment.objects.filter(acting_on(today), role=role, organisation=organisation)
-    appointment = held.select_related("person").order_by("-starts_on").first()
+    appointment = _held(role, organisation, today).select_related("person").first()
     return appointment.person if appointment else None
+
+
+def with_holder(
+    role: Role, organisation: Organisation, ids: Iterable[UUID | str], *, today: date
+) -> QuerySet[Person]:
+    """People of the organisation by their ids and with them whoever holds the role, marked by `holds`: one query."""
+    holder = Q(pk=Subquery(_held(role, organisation, today).values("person")[:1]))
+    wanted = Q(pk__in=list(ids), organisation=organisation) | holder
+    return Person.objects.filter(wanted).annotate(holds=ExpressionWrapper(holder, BooleanField()))
+
+
+def _held(role: Role, organisation: Organisation, today: date) -> QuerySet[Appointment]:
+    held = Appointment.objects.filter(acting_on(today), role=role, organisation=organisation)
+    return held.order_by("-starts_on")
 
 
 def cards_of(actor: Actor) -> QuerySet[Person]:
