@@ -21,6 +21,7 @@ RAW_SQL = {
     "nastavnik/core/health.py": "SELECT 1 and the pragmas of SQLite",
     "nastavnik/core/search.py": "a function for SQLite, which does not fold Cyrillic",
     "nastavnik/core/backup": "a copy of the whole database: VACUUM INTO, sequences",
+    "nastavnik/desk/home.py": "what the ORM has written is asked again, without writing it anew for every page",
     "nastavnik/console": "the console asks the database for its own state",
 }
 REQUEST_DICTS = {"GET", "POST", "FILES", "COOKIES", "META", "headers"}

@@ -1,6 +1,6 @@
 """The morphological dictionary, loaded once on first use (0.15 s), and its opinion on a part of a name."""
 
-from functools import cache
+from functools import cache, lru_cache
 from typing import Any
 
 GRAMMEMES = {
@@ -28,6 +28,7 @@ def second_opinion(text: str, *, part: str, case: str, feminine: bool) -> str:
     return joined if text else ""
 
 
+@lru_cache(maxsize=4096)
 def _one(word: str, part: str, case: str, feminine: bool) -> str:
     if " " in word:  # «Мамед оглы»: only the name itself declines in the father's form, never «оглы»
         return word
