@@ -96,11 +96,17 @@ class Job(models.Model):
 class Channel(Choices):
     INSIDE = "inside", "в системе"
     EMAIL = "email", "по электронной почте"
+    MAX = "max", "в MAX"
+    VK = "vk", "во ВКонтакте"
+    TELEGRAM = "telegram", "в Telegram"
 
 
 class MessageState(Choices):
     WAITING = "waiting", "ждёт отправки"
+    HELD = "held", "ждёт сводки"
     SENT = "sent", "отправлено"
+    FOLDED = "folded", "вошло в сводку"
+    DROPPED = "dropped", "не понадобилось"
     PARKED = "parked", "не удалось отправить"
 
 
@@ -117,7 +123,8 @@ class OutgoingMessage(models.Model):
     root_id = models.UUIDField(null=True)
     organisation_id = models.UUIDField(null=True)
     person_id = models.UUIDField(null=True)
-    address = models.EmailField(blank=True)
+    # Of a mailbox, or of a dialogue in a messenger
+    address = models.CharField(max_length=254, blank=True)
     channel = models.CharField(max_length=10, choices=Channel.choices)
     kind = models.CharField(max_length=60)
     subject = models.CharField(max_length=200)
@@ -126,7 +133,12 @@ class OutgoingMessage(models.Model):
     why = models.CharField("почему пришло", max_length=200, blank=True)
     # An invitation to a meeting (text/calendar), attached to the letter
     calendar = models.TextField("приглашение для календаря", blank=True)
+    # The thing a reminder is about: it is not sent once the thing is done
+    key = models.CharField(max_length=200, blank=True)
+    # Leaves at any hour: about this very day, or asked for by the person at the door
+    urgent = models.BooleanField(default=False)
     state = models.CharField(max_length=10, choices=MessageState.choices, default=MessageState.WAITING)
+    fault = models.CharField("почему не ушло", max_length=300, blank=True)
     attempts = models.PositiveSmallIntegerField(default=0)
     next_try = models.DateTimeField(default=timezone.now)
     created_at = models.DateTimeField(auto_now_add=True)
@@ -140,6 +152,7 @@ class OutgoingMessage(models.Model):
         indexes = [
             models.Index(fields=["state", "next_try"], name="message_state_next_try"),
             models.Index(fields=["person_id", "-created_at"], name="message_person_created"),
+            models.Index(fields=["organisation_id", "-created_at"], name="message_organisation_created"),
         ]
 
     def __str__(self) -> str:

@@ -11,12 +11,16 @@ from uuid import UUID
 
 from nastavnik.organisations.models import Organisation
 
+from . import kinds
+from .rules import Rhythm
+
 
 @dataclass(frozen=True)
 class Due:
     """One thing due on a day. `key` is unique within its kind and stays the same while the thing is the same («id of the
     row»); `people` are ids of persons who do it, `next_people` those who hear of it when it stays undone (the next role).
-    `subject` and `text` name nobody; `link` is a path of ours; `why` says for what reason these people are told.
+    `subject` and `text` name nobody; `link` is a path of ours; `why` says for what reason these people are told. What is
+    `urgent` is told of on its very day whatever the day and the hour.
     """
 
     key: str
@@ -27,6 +31,7 @@ class Due:
     link: str
     why: str
     next_people: Sequence[UUID] = ()
+    urgent: bool = False
 
 
 # All that is due in an organisation between two days and is not done.
@@ -43,6 +48,7 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def register(code: str, label: str, source: Source) -> None:
+def register(code: str, label: str, source: Source, *, rhythm: Rhythm = Rhythm.DAILY) -> None:
     """`label` names the kind on the page of one's settings. Registering the same code again replaces it."""
     KINDS[code] = Kind(code, label, source)
+    kinds.register(code, label, rhythm=rhythm)

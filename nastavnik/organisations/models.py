@@ -184,3 +184,26 @@ class CalendarDay(models.Model):
 
     def __str__(self) -> str:
         return f"{self.day:%d.%m.%Y}: {'рабочий' if self.is_working else 'выходной'}"
+
+
+class SchoolHoliday(Row):
+    """Days without lessons, from a day to a day: set by the organisation, or by a level above for all below it."""
+
+    scope = Scope()
+
+    title = models.CharField("название", max_length=80)
+    starts_on = models.DateField("с")
+    ends_on = models.DateField("по")
+
+    objects = RowQuerySet["SchoolHoliday"].as_manager()
+
+    class Meta:
+        ordering = ["starts_on", "id"]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(ends_on__gte=F("starts_on")), name="school_holiday_ends_after_start"
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.title}: {self.starts_on:%d.%m.%Y} — {self.ends_on:%d.%m.%Y}"

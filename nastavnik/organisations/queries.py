@@ -12,7 +12,7 @@ from nastavnik.core.periods import school_year, school_year_words
 from nastavnik.core.russian.names import Case, Declined
 from nastavnik.core.russian.titles import decline_title
 
-from .models import BodyDecision, CalendarDay, CollegialBody, ListItem, Organisation
+from .models import BodyDecision, CalendarDay, CollegialBody, ListItem, Organisation, SchoolHoliday
 from .rules import ListName
 
 OBLIQUE = tuple(case for case in Case if case is not Case.NOMINATIVE)
@@ -112,3 +112,15 @@ def calendar_day(day: date) -> CalendarDay:
     if found is None:
         raise Http404
     return found
+
+
+def holidays_here(actor: Actor, organisation: Organisation, *, since: date) -> list[SchoolHoliday]:
+    """Those of the organisation and of the levels above that end on a day or after it."""
+    over = [organisation.pk, *(each.pk for each in above(organisation))]
+    rows = SchoolHoliday.objects.filter(organisation__in=over, ends_on__gte=since)
+    return list(rows.select_related("organisation")) if actor.holds(Permission.ORGANISATION_VIEW) else []
+
+
+def holidays_to_edit(actor: Actor, pk: UUID) -> SchoolHoliday:
+    rows = SchoolHoliday.objects.select_related("organisation")
+    return rows.pick(actor, Permission.ORGANISATION_EDIT, pk=pk)

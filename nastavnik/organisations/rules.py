@@ -123,3 +123,13 @@ def check_switch_off(name: ListName, others_on: int) -> None:
 def check_body_dates(formed_on: date | None, closed_on: date | None) -> None:
     if formed_on and closed_on and closed_on < formed_on:
         raise Refusal("Орган не может прекратить работу раньше, чем создан. Исправьте одну из дат.")
+
+
+LONGEST_HOLIDAYS = 100  # days: the summer is 92
+
+
+def check_holidays(starts_on: date, ends_on: date) -> None:
+    if ends_on < starts_on:
+        raise Refusal("Каникулы не могут закончиться раньше, чем начались. Исправьте одну из дат.")
+    if (ends_on - starts_on).days >= LONGEST_HOLIDAYS:
+        raise Refusal(f"Каникулы длиннее {LONGEST_HOLIDAYS} дней. Проверьте год в датах.")

@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import bodies, lists, nodes
+from .views import bodies, holidays, lists, nodes
 
 app_name = "organisations"
 
@@ -29,4 +29,7 @@ urlpatterns = [
     path("calendar/<int:year>/", bodies.calendar_page, name="calendar-year"),
     path("calendar/new/", bodies.calendar_add, name="calendar-add"),
     path("calendar/<str:day>/forget/", bodies.calendar_forget, name="calendar-forget"),
+    path("holidays/", holidays.holidays, name="holidays"),
+    path("holidays/new/", holidays.add, name="holidays-add"),
+    path("holidays/<uuid:pk>/remove/", holidays.remove, name="holidays-remove"),
 ]

@@ -38,6 +38,9 @@ HEADINGS = {
     "pairs.Mentorship": "Наставничество",
     "pairs.Participation": "Участие в парах и группах",
     "pairs.LabourBasis": "Основания работы наставника",
+    "notifications.Preference": "Настройки сообщений",
+    "notifications.ReminderSent": "О чём напоминали",
+    "notifications.MessengerLink": "Мессенджеры",
 }
 HIDDEN = {
     "id",
@@ -45,6 +48,7 @@ HIDDEN = {
     "organisation",
     "version",
     "secret_sha256",
+    "code_sha256",
     "search_text",
     "account",
     "scan",
@@ -111,7 +115,8 @@ def _journal(actor: Actor) -> object:
 
 def _messages(actor: Actor) -> object:
     sent = OutgoingMessage.objects.filter(person_id__in=actor.person_ids)
-    return list(sent.values("created_at", "channel", "address", "subject", "text", "calendar", "sent_at"))
+    told = ("created_at", "channel", "address", "subject", "text", "calendar", "key", "fault", "sent_at")
+    return list(sent.values(*told))
 
 
 def register_own() -> None:

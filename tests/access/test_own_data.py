@@ -25,7 +25,7 @@ ASIDE = {"people.Invitation", "people.StaffImport", "people.Representative", "co
 CONFIDENTIAL = {"diagnostics.CareNote"}
 # Shown by a rule of the package and not by a plain scope: a heading registered there.
 BY_THE_PACKAGE = {"pairs.Activity": "Первые шаги"}
-SIGNS = {"kind", "link", "why", "search_text", "password"}
+SIGNS = {"kind", "link", "why", "search_text", "password", "code_sha256"}
 
 
 def test_every_table_about_one_person_has_its_heading() -> None:

@@ -42,6 +42,7 @@ OBJECTS = (
     (r"bank:", "bank.Mentor"),
     (r"organisations:list", "organisations.ListItem"),
     (r"organisations:body", "organisations.CollegialBody"),
+    (r"organisations:holidays", "organisations.SchoolHoliday"),
     (r"organisations:", "organisations.Organisation"),
     (r"matching:(approve|decline)$", "matching.Proposal"),
     (r"matching:for_request", "bank.Request"),

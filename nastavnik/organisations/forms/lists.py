@@ -66,3 +66,9 @@ class DayForm(Form):
     title = forms.CharField(
         label="Почему", max_length=120, help_text="Например: выходной перенесён с 3 января"
     )
+
+
+class HolidaysForm(Form):
+    title = forms.CharField(label="Название", max_length=80, help_text="Например: осенние каникулы")
+    starts_on = forms.DateField(label="Первый день")
+    ends_on = forms.DateField(label="Последний день")

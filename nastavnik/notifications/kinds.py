@@ -1,0 +1,48 @@
+"""What messages are about: each package names its kinds, a person chooses for each how to hear of it.
+
+`register("bank_applied", "Новое в банках")` in `AppConfig.ready()`. A kind that nobody has named counts as «Остальное».
+"""
+
+from dataclasses import dataclass
+
+from .rules import Rhythm
+
+ALL = "*"  # the choice for every kind that has none of its own
+
+
+@dataclass(frozen=True)
+class Kind:
+    """`required`: cannot be switched off and leaves at any hour. `private`: the log of the organisation hides what it is."""
+
+    code: str
+    label: str
+    rhythm: Rhythm = Rhythm.DAILY
+    required: bool = False
+    private: bool = False
+
+
+OTHER = Kind("other", "Остальное")
+DIGEST = Kind("digest", "Сводка", Rhythm.AT_ONCE)
+ACCOUNT = Kind("account", "Вход и безопасность", Rhythm.AT_ONCE, required=True)
+KINDS: dict[str, Kind] = {
+    DIGEST.code: DIGEST,
+    "invitation": ACCOUNT,
+    "password_reset_key": ACCOUNT,
+    "password_changed": ACCOUNT,
+    "channel_code": ACCOUNT,
+}
+
+
+def register(code: str, label: str, *, rhythm: Rhythm = Rhythm.DAILY, private: bool = False) -> None:
+    """`rhythm` is how people hear of it until they choose for themselves. Registering again replaces it."""
+    KINDS[code] = Kind(code, label, rhythm, private=private)
+
+
+def kind_of(code: str) -> Kind:
+    return KINDS.get(code, OTHER)
+
+
+def optional() -> list[Kind]:
+    """What a person chooses for, by label; «Остальное» stands last."""
+    own = [kind for kind in KINDS.values() if not kind.required and kind is not DIGEST]
+    return [*sorted(own, key=lambda kind: kind.label), OTHER]
