@@ -8,6 +8,8 @@ from importlib import import_module
 from pathlib import Path
 from typing import NoReturn
 
+from nastavnik.console.usage_words import speak_russian
+
 DONE, REFUSED, WRONG_USE = 0, 1, 2
 # Command → the module of nastavnik.console that holds its function of the same name (dashes as underscores).
 HOMES = {
@@ -37,6 +39,7 @@ class Parser(argparse.ArgumentParser):
 
 def parser() -> Parser:
     """Every command with its arguments."""
+    speak_russian()
     whole = Parser(prog="nastavnik", description="«Наставник»: наставничество в образовательной организации.")
     commands = whole.add_subparsers(dest="command", required=True, metavar="КОМАНДА", parser_class=Parser)
 
@@ -144,6 +147,9 @@ def _perform(given: argparse.Namespace) -> int:
         sys.stderr.write(f"{refusal}\n")
     except DatabaseTrouble as fault:
         sys.stderr.write(f"База данных не отвечает или повреждена: {fault}\nПроверьте: nastavnik doctor\n")
+    except BrokenPipeError:  # whoever reads us has read enough: `nastavnik … | head`
+        os.dup2(os.open(os.devnull, os.O_WRONLY), sys.stdout.fileno())
+        return DONE
     except KeyboardInterrupt:
         sys.stderr.write("Прервано.\n")
     return REFUSED

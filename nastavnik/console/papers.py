@@ -29,6 +29,8 @@ def match(given: argparse.Namespace) -> int:
         say(f"{pair['mentor']} → {pair['mentee']}: {pair['issue']}")
     for left in told["left_out"]:
         say(f"Без пары: {left['mentee']} ({left['issue']}) — {left['reason']} {left['next_step']}")
+    if not told["pairs"] and not told["left_out"]:
+        say("Подбирать некого: в банке нет открытых запросов. Заведите их в системе: Банки → Наставляемые.")
     return 0
 
 
@@ -45,6 +47,8 @@ def papers(given: argparse.Namespace) -> int:
             say(
                 f"{row['id']}  {row['title']} № {row['number'] or '—'} от {row['date'] or '—'} ({row['state']})"
             )
+        if not rows:
+            say("Документов нет. Приказ готовят в системе: Документы → Приказы.")
     return 0
 
 

@@ -67,6 +67,8 @@ def organisations(given: argparse.Namespace) -> int:
     else:
         for o in rows:
             say(f"{o.code:<20} {o.short_name} — {o.get_kind_display()}, {o.get_level_display()}")
+        if not rows:
+            say("Организаций нет. Заведите первую: nastavnik init --help")
     return 0
 
 

@@ -1,6 +1,8 @@
 """The console command from outside: exit 0 done, 1 refused, 2 wrong use; JSON on standard output alone."""
 
 import json
+import re
+import sys
 from pathlib import Path
 
 import pytest
@@ -29,7 +31,9 @@ SCHOOL = ("--name", "Школа № 7", "--code", "school-7", "--kind", "school"
 )
 def test_wrong_use_is_two(wrong: list[str], capsys: pytest.CaptureFixture[str]) -> None:
     assert main(wrong) == 2
-    assert "Справка: nastavnik --help" in capsys.readouterr().err
+    said = capsys.readouterr().err
+    assert "Справка: nastavnik --help" in said
+    assert not re.search(r"usage|argument|required|choose|expected", said)
 
 
 def test_help_is_zero_and_names_every_command(capsys: pytest.CaptureFixture[str]) -> None:
@@ -57,6 +61,8 @@ def test_an_empty_folder_becomes_an_organisation(place: Installation) -> None:
     again = place.run("init", *SCHOOL)
     assert (again.returncode, "уже занят" in again.stderr) == (1, True)
     assert json.loads(place.run("papers", "--organisation", "school-7", "--json").stdout) == []
+    for verb in ("papers", "match"):
+        assert place.run(verb, "--organisation", "school-7").stdout.strip()
 
 
 @pytest.mark.slow
@@ -185,3 +191,15 @@ def test_why_a_file_is_not_written_is_told_in_russian(place: Installation, tmp_p
     place.run("init", *SCHOOL)
     done = place.run("backup", str(tmp_path / "absent" / "copy.zip"))
     assert (done.returncode, "такой папки нет" in done.stderr) == (1, True)
+
+
+def test_a_reader_that_has_read_enough_is_no_trouble(monkeypatch: pytest.MonkeyPatch) -> None:
+    from nastavnik import cli
+
+    def told_to_nobody(_given: object) -> int:
+        raise BrokenPipeError
+
+    monkeypatch.setattr("nastavnik.console.people.organisations", told_to_nobody)
+    monkeypatch.setattr("os.dup2", lambda *_: None)
+    monkeypatch.setattr("sys.stdout", sys.__stdout__)
+    assert cli.main(["organisations"]) == 0

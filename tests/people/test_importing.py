@@ -56,7 +56,7 @@ def uploaded(cast: Cast, *rows: tuple[str, ...]) -> StaffImport:
     """An import at its preview."""
     by = cast.as_actor(cast.vera)
     file = SimpleUploadedFile("кадры.csv", table(*rows))
-    row = services.upload(cast.school, file=file, today=TODAY, by=by)
+    row = services.upload(cast.school, file=file, by=by)
     chosen = {c.index: c.field for c in Mapping.from_dict(row.mapping).columns}
     services.choose_columns(row, fields=chosen, today=TODAY, by=by)
     return row

@@ -21,7 +21,7 @@ from nastavnik.people import rules
 from nastavnik.people.models import StaffImport
 from nastavnik.people.queries.staff_plan import Plan, Progress, plan_for
 from nastavnik.people.rules import IMPORT_MOVES, ImportState
-from nastavnik.people.staff_file import Field, Mapping, StaffFile, Trouble, read_staff
+from nastavnik.people.staff_file import Field, Mapping, StaffFile, Trouble, guess_columns, read_staff
 from nastavnik.people.staff_file.headings import guess_mapping
 from nastavnik.people.staff_file.read import read_sheet
 
@@ -32,13 +32,13 @@ FILE_LIVES = timedelta(days=1)  # an upload that nobody has applied is swept
 LISTED = 20_000  # more troubles than that nobody reads
 
 
-def upload(organisation: Organisation, *, file: "UploadedFile[Any]", today: date, by: Actor) -> StaffImport:
+def upload(organisation: Organisation, *, file: "UploadedFile[Any]", by: Actor) -> StaffImport:
     """Keep the file and guess its columns. Raises Refusal (Unreadable) when the file as a whole is refused."""
     by.require(Permission.PEOPLE_IMPORT, organisation)
     stored = accept(file, allowed=TABLES, organisation=organisation, expires_at=timezone.now() + FILE_LIVES)
     try:
         with open_stored(stored) as opened:
-            staff = read_staff(opened.read(), stored.name, today=today)
+            staff = guess_columns(opened.read(), stored.name)
         with transaction.atomic():
             row = StaffImport.objects.create(
                 organisation=organisation,

@@ -4,7 +4,7 @@
 """
 
 from nastavnik.people.staff_file.limits import Unreadable
-from nastavnik.people.staff_file.rows import read_staff
+from nastavnik.people.staff_file.rows import guess_columns, read_staff
 from nastavnik.people.staff_file.shapes import (
     CATEGORIES,
     KINDS,
@@ -28,5 +28,6 @@ __all__ = [
     "StaffRow",
     "Trouble",
     "Unreadable",
+    "guess_columns",
     "read_staff",
 ]

@@ -57,6 +57,7 @@ OLDEST = 1900
 YOUNGEST_WORKER = 14
 PUPIL_WORDS = r"учени|учащ|школьни|обучающ|воспитанни"
 EMPTY_MARKS = {"", "-", "–", "—", "нет", "нет данных", "не указано", "не указан", "n/a", "б/н", "х", "x", "."}
+MARK_LENGTH = 40  # a longer text is no such mark, even with invisible signs in it
 ERROR_MARKS = {
     "#н/д",
     "#n/a",
@@ -89,7 +90,7 @@ def text(value: Value) -> str:
 
 
 def is_blank(value: Value) -> bool:
-    return isinstance(value, str) and fold(value) in EMPTY_MARKS
+    return isinstance(value, str) and len(value.strip()) <= MARK_LENGTH and fold(value) in EMPTY_MARKS
 
 
 def short_text(value: Value) -> str:
@@ -339,9 +340,9 @@ CATEGORY_WORDS = (
     ("methodist", r"методист"),
     ("mentor", r"наставник"),
     ("none", r"^(?:без|нет|не имеет|отсутств|б/?к\b|не аттест|нет категории|0$)"),
-    ("highest", r"высш|^в/?к|^вкк"),
-    ("first", r"перв|^1(?!\d)|^i\b|^пкк"),
-    ("second", r"втор|^2(?!\d)|^ii\b"),
+    ("highest", r"выс(?:ш|\b)|^в/?к|^вкк"),
+    ("first", r"перв|^1(?!\d|\.\d)|^i\b|^пкк"),
+    ("second", r"втор|^2(?!\d|\.\d)|^ii\b"),
     ("fitness", r"соотв|^сзд|занимаем"),
 )
 KIND_WORDS = (
@@ -362,6 +363,15 @@ def category(value: Value) -> str:
         CATEGORY_WORDS,
         "Не удалось понять категорию. Впишите: высшая, первая, соответствие или без категории.",
     )
+
+
+def category_with_date(value: Value, today: date) -> dict[str, Any]:
+    """«Высшая, 12.03.2023» → both; a date that says until when is not the one wanted."""
+    made: dict[str, Any] = {"category": category(value)}
+    found = re.search(r"(\bдо )?(\d{1,2}[./]\d{1,2}[./](?:\d{4}|\d{2}))(?!\d)", fold(text(value)))
+    if found and not found[1]:
+        made["category_date"] = category_date(found[2], today)
+    return made
 
 
 def kind(value: Value) -> str:

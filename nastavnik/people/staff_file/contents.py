@@ -13,6 +13,10 @@ _WORD = r"[а-яa-z]+(?:-[а-яa-z]+)*"
 _FATHER = r"[а-яa-z]+(?:вич|вна|чна|шна)|[а-яa-z]+ (?:оглы|кызы)"
 _POSITION = r"учител|воспитател|директор|заместител|завуч|педагог|преподавател|психолог|логопед|тьютор|методист|библиотекар|инструктор|мастер|социальн"
 
+_CATEGORY_START = (
+    r"высш|перв|втор|без кат|не ?им|нет\b|соотв|сзд|[вп]?/?кк?\b|б/к|(?:1|2|i|ii)-?я? ?(?:кв|кат)|выс\b"
+)
+
 TESTS: tuple[tuple[Field, str], ...] = (
     (Field.EMAIL, r"^\S+@\S+\.\w+$"),
     (Field.PHONE, r"^\+?[78]?[\s(\-]*\d{3}[)\s\-]*\d{3}[\s\-]?\d{2}[\s\-]?\d{2}(?:\.0)?$"),
@@ -63,6 +67,12 @@ def _field_of(below: list[Row], index: int, *, trust_dates: bool) -> Field | Non
         if _most(values, lambda v, p=pattern: bool(p.search(_text(v)))):  # type: ignore[misc]
             return field
     return Field.BIRTH if trust_dates and _most(values, _is_birth) else None
+
+
+def holds_categories(below: list[Row], index: int) -> bool:
+    """Do most of its cells begin with a category, whatever else stands there?"""
+    values = [row[index] for row in below if index < len(row) and row[index] != ""]
+    return _most(values, lambda v: isinstance(v, str) and bool(re.match(_CATEGORY_START, fold(v))))
 
 
 def _most(values: list[Value], test: Callable[[Value], bool]) -> bool:

@@ -65,7 +65,7 @@ class Extent(Pieces):
 class OpenExtent(Pieces):
     """An OpenDocument sheet: repeated rows and cells are written once with a count."""
 
-    TAG = re.compile(rb"<(table:table|table:table-row|table:(?:covered-)?table-cell)((?:\s[^>]*)?)>")
+    TAG = re.compile(rb"<(table:table|table:table-row|table:(?:covered-)?table-cell)((?:\s[^>]*)?/?)>")
     ROWS = re.compile(rb'number-rows-repeated="(\d+)"')
     COLUMNS = re.compile(rb'number-columns-repeated="(\d+)"')
 

@@ -7,7 +7,7 @@ from datetime import date
 from difflib import SequenceMatcher
 
 from nastavnik.core.russian.folding import clean, fold
-from nastavnik.people.staff_file.contents import guess_by_contents
+from nastavnik.people.staff_file.contents import guess_by_contents, holds_categories
 from nastavnik.people.staff_file.read import Row, Sheet, Value, is_filled, namelike
 from nastavnik.people.staff_file.shapes import Column, Field, Mapping
 
@@ -85,10 +85,12 @@ SYNONYMS: dict[Field, tuple[str, ...]] = {
 FOREIGN = re.compile(
     r"^(?:n|no|№)?(?: ?п ?п)?$|родител|матер[иь]|\bотца|законн|опекун|супруг|\bдет(?:и|ей)\b|образован|паспорт|снилс|\bинн\b"
     r"|примечан|награ|табел|диплом|\bвуз|учебн\w* заведен|окончил|приказ|курс\w* повыш|повышени\w* квалиф|прожив|прописк"
-    r"|классн\w* руковод|возраст|подпис"
+    r"|классн\w* руковод|возраст|подпис|^в должности с|^(?:срок|дата оконч|действ\w*)\b.*(?:действ|до\b|категор|аттест)"
 )
 # Read from the top: the first rule that speaks decides.
 RULES: tuple[tuple[Field, str, float], ...] = (
+    (Field.FULL_NAME, r"^(?:фио|ф и о|фамили\w* имя)\b", 0.95),
+    (Field.POSITION, r"^(?:занимаем\w* )?должност", LIKELY),
     (Field.EMAIL, r"e ?mail|почт|электронн\w* адрес|имейл|емейл", LIKELY),
     (Field.PHONE, r"телефон|^тел\b|\bтел$|сотов|мобильн|\bмоб\b|контактн\w* номер", LIKELY),
     (Field.KIND, r"категори\w* (?:участник|лиц)|(?:роль|статус) участник", LIKELY),
@@ -166,7 +168,9 @@ def guess_mapping(sheet: Sheet) -> Mapping:
     """The whole mapping of a sheet, to be shown and edited."""
     top, bottom = find_heading(sheet)
     texts = _heading_texts(sheet, top, bottom)
-    below = [row for row in sheet.rows[bottom + 1 : bottom + 201] if is_filled(row)]
+    below = [
+        row for row in sheet.rows[bottom + 1 : bottom + 201] if is_filled(row) and not is_numbers_row(row)
+    ]
     width = max((len(r) for r in sheet.rows[:300]), default=0)
     columns = [_column(i, texts, below) for i in range(width)]
     return Mapping(sheet.name, bottom + 1, tuple(_keep_best(guess_by_contents(_keep_best(columns), below))))
@@ -178,6 +182,8 @@ def _column(index: int, texts: list[tuple[str, str]], below: list[Row]) -> Colum
     found = max(guess_field(lower or upper), guess_field(heading), key=lambda g: g.confidence)
     if FOREIGN.search(fold(upper)) and found.confidence < SURE:
         found = NOTHING
+    if found.field is Field.CATEGORY_DATE and holds_categories(below, index):
+        found = Guess(Field.CATEGORY, found.confidence)  # «Категория, дата присвоения»: both in one cell
     samples = [show(row[index]) for row in below if index < len(row) and row[index] != ""]
     return Column(index, heading, found.field, found.confidence, tuple(samples[:3]))
 
@@ -240,7 +246,7 @@ def _goes_together(sheet: Sheet, upper: int, lower: int) -> bool:
         return bool(_merged_pairs(sheet, upper, lower))
     blank_above = any(above[c] == "" for c in under if c < len(above))
     known = max((guess_field(str(below[c])).confidence for c in under), default=0.0)
-    # csv and LibreOffice tell nothing of merged cells: fewer words below than above, one known, under a blank.
+    # csv tells nothing of merged cells: fewer words below than above, one known, under a blank.
     unmerged = not sheet.merged and blank_above and known >= MAYBE and len(under) < len(held)
     return bool(_spans(sheet, upper)) or (_score(below) >= 2 * MAYBE and blank_above) or unmerged
 
@@ -264,12 +270,20 @@ def _heading_texts(sheet: Sheet, top: int, bottom: int) -> list[tuple[str, str]]
     lower = [show(v) for v in sheet.rows[bottom]]
     for left, right in _spans(sheet, top):
         upper[left : right + 1] = [upper[left]] * (right - left + 1)
-    if top != bottom and not sheet.merged:  # csv and LibreOffice tell nothing of merged cells
+    if top != bottom and not sheet.merged:  # csv tells nothing of merged cells
         for c in range(1, len(upper)):
             upper[c] = upper[c] or (upper[c - 1] if c < len(lower) and lower[c] else "")
     upper += [""] * (len(lower) - len(upper))
     lower += [""] * (len(upper) - len(lower))
     return list(zip(upper, lower, strict=True))
+
+
+def is_numbers_row(row: Row) -> bool:
+    """«1 2 3 4 …» under the headings of a printed form."""
+    shown = [show(v) for v in row if v != "" and (not isinstance(v, str) or v.strip())]
+    if len(shown) < 3 or shown[0] not in ("1", "2"):
+        return False
+    return shown == [str(n) for n in range(int(shown[0]), int(shown[0]) + len(shown))]
 
 
 def show(value: Value) -> str:

@@ -46,6 +46,8 @@ TOTAL = "Это итоговая строка, человека в ней нет
 ODD = "В имени есть цифры или лишние знаки. Оставьте только фамилию, имя и отчество."
 SEVERAL = "В ячейке несколько имён или лишние слова. Оставьте одного человека: фамилию, имя и отчество."
 ONLY_LAST = "Указано только одно слово. Впишите фамилию, имя и отчество."
+NO_LAST = "Нет фамилии. Впишите её или удалите строку."
+TOO_LONG = "Имя длиннее ста букв. Оставьте в ячейке только фамилию, имя и отчество одного человека."
 INITIALS = "Вместо имени и отчества стоят инициалы. Впишите их полностью: они нужны для приказа."
 
 
@@ -85,7 +87,8 @@ def read_parts(last: str, first: str, middle: str) -> NameRead:
     if parts[0] and not parts[1] and not parts[2] and len(parts[0].split()) > 1:
         return read_full(last)  # the whole name was written into the first of the three columns
     if not parts[0] or not parts[1]:
-        raise NotAName("Нет фамилии." if not parts[0] else ONLY_LAST)
+        alone = sum(map(bool, parts)) == 1
+        raise NotAName(NO_LAST if parts[1] else NO_NAME if alone and not parts[0] else ONLY_LAST)
     if _NOT_A_NAME.search(fold(parts[0])):
         raise NotAName(NO_NAME)
     return _finish(FullName(*parts), _because(repaired, cut, turned=False))
@@ -159,6 +162,8 @@ def _has_father(words: list[str]) -> bool:
 
 def _finish(name: FullName, repaired: str) -> NameRead:
     name = FullName(*(_capitals(part) for part in (name.last, name.first, name.middle)))
+    if max(map(len, (name.last, name.first, name.middle))) > 100:
+        raise NotAName(TOO_LONG)
     if len(name.last.strip(".-'")) < 2 and not re.fullmatch(r"[А-ЯЁ]", name.last):
         raise NotAName(ONLY_LAST)
     if not _WHOLE.fullmatch(name.last) or not all(

@@ -20,10 +20,10 @@ from python_calamine import (
 from nastavnik.core.russian.folding import fold
 from nastavnik.people.staff_file.container import Kind, recognise
 from nastavnik.people.staff_file.limits import CORRUPT, LOCKED, MAX_COLUMNS, MAX_ROWS, TOO_WIDE, Unreadable
+from nastavnik.people.staff_file.open_merges import Area, merged_areas
 
 Value = int | float | str | bool | time | date | datetime | timedelta
 Row = list[Value]
-Area = tuple[tuple[int, int], tuple[int, int]]  # first (row, column), last (row, column), both from 0
 
 SAMPLE = 200
 _FATHER = re.compile(r"(?:вич|вна|чна|шна|оглы|кызы)\b")
@@ -34,7 +34,7 @@ _INITIALS = re.compile(
 
 @dataclass(frozen=True, slots=True)
 class Sheet:
-    """One sheet: `rows[i]` is row i + 1 of the sheet; `merged` areas count rows and columns from 0."""
+    """One sheet: `rows[i]` is row i + 1 of the sheet; `merged` areas are (first row, column), (last row, column) from 0."""
 
     name: str
     rows: list[Row]
@@ -46,6 +46,8 @@ def read_sheet(data: bytes, *, name: str = "") -> Sheet:
     """The sheet called `name`, or the one with most people in it. Raises Unreadable."""
     kind = recognise(data)
     sheet = _read_csv(data) if kind is Kind.CSV else _read_workbook(data, name)
+    if kind is Kind.ODS:
+        sheet = replace(sheet, merged=merged_areas(data, sheet.name))
     if not any(map(is_filled, sheet.rows)):
         raise Unreadable(
             "В файле нет ни одной заполненной строки. Проверьте, тот ли файл выбран, и загрузите снова."

@@ -47,7 +47,7 @@ STATES = {
 
 @requires(Permission.PEOPLE_IMPORT)
 def start(request: Request) -> HttpResponse:
-    here, today = here_of(request), timezone.localdate()
+    here = here_of(request)
     request.actor.require(Permission.PEOPLE_IMPORT, here)
     form = UploadForm(request.POST or None, request.FILES or None)
     made: list[StaffImport] = []
@@ -56,9 +56,7 @@ def start(request: Request) -> HttpResponse:
         and form.is_valid()
         and carried_out(
             form,
-            lambda: made.append(
-                services.upload(here, file=form.cleaned_data["file"], today=today, by=request.actor)
-            ),
+            lambda: made.append(services.upload(here, file=form.cleaned_data["file"], by=request.actor)),
         )
     ):
         return redirect("people:import-step", pk=made[0].pk)
