@@ -53,6 +53,7 @@ def consent_facts(paper: Paper, today: date) -> ConsentFacts:
         position=position_words(person, today=today),
         representative=representative,
         relation=relation,
+        gender=person.gender,
         pupil_signs=person.signs_together(today),
         recipients=_recipients(consent) if is_transfer else (),
         sites=(site,) if is_public and site else (),

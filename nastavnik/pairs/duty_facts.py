@@ -55,6 +55,8 @@ def _facts(
         payment=_payment(mentorship) if is_mentor else "",
         representative=representative,
         relation=relation,
+        gender=person.gender,
+        representative_gender=link.person.gender if link else "",
         pupil_signs=person.signs_together(today),
     )
 

@@ -105,7 +105,7 @@ def _row(
         starts=mentorship.starts_on,
         ends=mentorship.ends_on,
         basis=_labour_words(basis),
-        consents=tuple(_consent_words(t, mentorship, given) for t in takers),
+        consents=tuple(filter(None, (_consent_words(t, mentorship, given) for t in takers))),
     )
 
 

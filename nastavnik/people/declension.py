@@ -1,5 +1,6 @@
 """Names and positions of people in cases for papers: dictionaries first, the person's own overrides last word."""
 
+import re
 from datetime import date
 
 from nastavnik.core.russian.names import Case, Declined, FullName, Gender, decline, initials_first
@@ -39,7 +40,19 @@ def position_words(person: Person, *, today: date) -> str:
     job = job_of(person, today=today)
     if job is None:
         return person.group_name
-    return f"{job.position} ({job.subjects})" if job.subjects else job.position
+    if not job.subjects or _says(job.position, job.subjects):
+        return job.position
+    return f"{job.position} ({job.subjects})"
+
+
+STEM = 5  # letters that the cases of a long word share: «математики», «математика»
+
+
+def _says(position: str, subjects: str) -> bool:
+    """Does «учитель русского языка» say «русский язык» already?"""
+    said = re.findall(r"\w+", position.lower())
+    stems = (word[: max(1, min(STEM, len(word) - 1))] for word in re.findall(r"\w+", subjects.lower()))
+    return all(any(word.startswith(stem) for word in said) for stem in stems)
 
 
 def position_in(person: Person, case: Case, *, today: date) -> Declined:

@@ -8,6 +8,7 @@ from django.test.utils import CaptureQueriesContext
 from nastavnik.access.roles import Role
 from nastavnik.core.errors import Conflict, Denied, Refusal
 from nastavnik.core.models import LogEntry
+from nastavnik.people.declension import position_words
 from nastavnik.people.models import Appointment, Employment, Person
 from nastavnik.people.rules import PersonKind
 from nastavnik.people.services import cards
@@ -185,3 +186,24 @@ def test_cases_are_shown_guessed_and_kept_when_put_right(cast: Cast, enter: Ente
     client.post(address, {"version": 1, "genitive": "Зимин Кирилла Андреевича", "dative": ""})
     cast.kirill.refresh_from_db()
     assert cast.kirill.name_cases == {"genitive": "Зимин Кирилла Андреевича"}
+
+
+@pytest.mark.parametrize(
+    ("position", "subjects", "words"),
+    [
+        ("учитель математики", "математика", "учитель математики"),
+        (
+            "учитель русского языка и литературы",
+            "русский язык и литература",
+            "учитель русского языка и литературы",
+        ),
+        ("учитель математики", "математика, информатика", "учитель математики (математика, информатика)"),
+        ("учитель", "физика", "учитель (физика)"),
+        ("педагог-психолог", "", "педагог-психолог"),
+    ],
+)
+def test_a_paper_does_not_name_the_subject_twice(
+    cast: Cast, position: str, subjects: str, words: str
+) -> None:
+    person = make_person("Осинина Мария Львовна", cast.school, position=position, subjects=subjects)
+    assert position_words(person, today=TODAY) == words

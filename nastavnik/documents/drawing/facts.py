@@ -126,7 +126,8 @@ class ConsentFacts:
     """Consent of one kind to one purpose (152-ФЗ ст. 9, for publication ст. 10.1).
 
     `representative` filled = signed by the representative of a minor; `pupil_signs` adds the line of a pupil of 14+.
-    `position` says who the subject is: «учитель математики», «9 «А» класс». `purpose` follows «с целью» (genitive).
+    `position` says who the subject is: «учитель математики», «9 «А» класс», `gender`: male, female or not known.
+    `purpose` follows «с целью» (genitive).
     Empty `purpose`, `data`, `actions`, `term` take the usual text of the kind. `recipients` only for transfer, `sites`
     (addresses of pages) only for publication, `processor`: who processes on the operator's order, if anybody.
     """
@@ -138,6 +139,7 @@ class ConsentFacts:
     representative: str = ""
     relation: str = ""
     pupil_signs: bool = False
+    gender: str = ""
     purpose: str = ""
     data: tuple[str, ...] = ()
     actions: tuple[str, ...] = ()
@@ -154,6 +156,7 @@ class DutiesConsentFacts:
     `role`: mentor or mentee; `employee`: whether the labour law applies to this person. `head`: position, organisation
     and name in the dative, as in the corner of an application. `sender`: full name in the genitive.
     `others`: whom one mentors, or the mentor of a mentee. `pupil_signs`: the line of a pupil of 14+ beside the representative.
+    `gender` of the person and of the representative: male, female or not known.
     """
 
     organisation: OrganisationFacts
@@ -172,6 +175,8 @@ class DutiesConsentFacts:
     representative: str = ""
     relation: str = ""
     pupil_signs: bool = False
+    gender: str = ""
+    representative_gender: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)

@@ -126,10 +126,12 @@ class Sheet:
         *,
         over: str = "",
         height: float = 0,
+        together: bool = False,
     ) -> None:
         """A bordered table: a repeating header and one row, repeated `over` («row in rows») when given.
 
-        A cell is a text or several lines, marks among them. `height`: least height of a row, mm.
+        A cell is a text or several lines, marks among them. `height`: least height of a row, mm; `together`: a short
+        table that is not torn between two pages.
         """
         table = self._table(widths)
         table.style = self.document.styles["Table Grid"]
@@ -143,6 +145,10 @@ class Sheet:
         for cell, lines in zip(row.cells, cells, strict=True):
             _fill(cell, [lines] if isinstance(lines, str) else lines, "Таблица")
         _no_split(row)
+        if together:
+            for cell in (*top.cells, *row.cells):
+                for paragraph in cell.paragraphs:
+                    paragraph.paragraph_format.keep_with_next = True
         if height:
             row.height = Mm(height)
             for cell in row.cells:

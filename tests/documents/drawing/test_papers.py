@@ -130,6 +130,24 @@ def test_consent_to_duties_cites_the_law_for_an_employee_alone() -> None:
     assert "351.8" not in words(replace(DUTIES, employee=False))
 
 
+def test_a_sheet_agrees_with_the_gender_of_who_signs_it() -> None:
+    holds(words(replace(DUTIES, gender="female")), "согласна")
+    holds(words(replace(DUTIES, gender="male")), "согласен по поручению")
+    holds(words(replace(DUTIES, gender="")), "согласен(на)")
+    child = replace(MINOR, gender="female", pupil_signs=True)
+    holds(words(child), "её персональных данных", "ознакомлена и согласна, обучающийся")
+    for_child = replace(
+        DUTIES, gender="male", representative="Рощина Анна Львовна", representative_gender="female"
+    )
+    holds(words(for_child), "согласна на его участие")
+
+
+def test_the_operator_without_an_address_gets_a_line_long_enough_to_write_on() -> None:
+    assert "адрес: ______________________________" in words(
+        replace(PROCESSING, organisation=replace(SCHOOL, address=""))
+    )
+
+
 def test_the_addendum_has_content_term_form_payment_and_early_refusal() -> None:
     holds(
         words(ADDENDUM),

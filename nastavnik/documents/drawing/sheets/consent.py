@@ -11,7 +11,7 @@ from typing import Any
 
 from nastavnik.documents.drawing.facts import ConsentFacts, ConsentKind
 from nastavnik.documents.drawing.layout import TEXT_WIDTH, Sheet
-from nastavnik.documents.drawing.sheets.words import BLANK_DATE, ORGANISATION, organisation
+from nastavnik.documents.drawing.sheets.words import BLANK_DATE, ORGANISATION, organisation, whose
 
 LAW = "Федерального закона от 27.07.2006 №\N{NO-BREAK SPACE}152-ФЗ «О персональных данных»"
 TITLES = {
@@ -24,6 +24,7 @@ PURPOSES = {
     "transfer": "учёта участников наставничества и подготовки отчётности о нём",
     "publication": "информирования о наставничестве на открытых страницах организации",
 }
+PUPIL_AGREED = {"male": "ознакомлен и согласен", "female": "ознакомлена и согласна"}
 ADULT = (
     "фамилия, имя, отчество",
     "год рождения",
@@ -80,7 +81,8 @@ VARIABLES: dict[str, Any] = {
     "relation": "кем приходится",
     "pupil": "фамилия обучающегося старше 14 лет, который подписывает сам",
     "signer": "кто подписывает",
-    "whose": "чьих данных касается согласие («моих» или «его (её)»)",
+    "whose": "чьих данных касается согласие («моих», «его» или «её»)",
+    "pupil_agreed": "«ознакомлен и согласен» или «ознакомлена и согласна»",
     "purpose": "цель (после слов «с целью»)",
     "data": ["вид данных"],
     "actions": ["действие с данными"],
@@ -102,7 +104,8 @@ def context(facts: ConsentFacts) -> dict[str, Any]:
         "relation": facts.relation,
         "pupil": facts.subject if facts.pupil_signs else "",
         "signer": facts.representative or facts.subject,
-        "whose": "его (её)" if facts.representative else "моих",
+        "whose": whose(facts.gender) if facts.representative else "моих",
+        "pupil_agreed": PUPIL_AGREED.get(facts.gender, "ознакомлен(а) и согласен(на)"),
         "purpose": facts.purpose or PURPOSES[facts.kind],
         "data": list(facts.data or _usual(facts)),
         "actions": list(facts.actions or ACTIONS[facts.kind]),
@@ -177,7 +180,8 @@ def _by_hand(sheet: Sheet, document: str = "паспорт") -> None:
 def _operator(sheet: Sheet) -> None:
     """Name and address of the operator: 152-ФЗ ст. 9 ч. 4 п. 3."""
     sheet.line(
-        "**{{ organisation.full_name }}**, адрес: {{ organisation.address }}"
+        "**{{ organisation.full_name }}**, адрес: {% if organisation.address %}{{ organisation.address }}{% else %}"
+        "_______________________________________________{% endif %}"
         "{% if organisation.codes %}, {{ organisation.codes }}{% endif %} (далее — Оператор),",
         "Строка",
     )
@@ -284,8 +288,6 @@ def _end(sheet: Sheet, kind: ConsentKind) -> None:
     sheet.columns(["{{ blank_date }}", "_________________", "^{{ signer }}"], (60, 45, TEXT_WIDTH - 105))
     sheet.mark("if pupil")
     sheet.line("", "Строка", keep=True)
-    sheet.line(
-        "С согласием ознакомлен(а) и согласен(на), обучающийся, достигший 14 лет:", "Строка", keep=True
-    )
+    sheet.line("С согласием {{ pupil_agreed }}, обучающийся, достигший 14 лет:", "Строка", keep=True)
     sheet.columns(["{{ blank_date }}", "_________________", "^{{ pupil }}"], (60, 45, TEXT_WIDTH - 105))
     sheet.mark("endif")

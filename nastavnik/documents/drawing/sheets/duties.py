@@ -7,7 +7,15 @@ from typing import Any
 
 from nastavnik.documents.drawing.facts import DutiesConsentFacts
 from nastavnik.documents.drawing.layout import TEXT_WIDTH, Sheet
-from nastavnik.documents.drawing.sheets.words import BLANK_DATE, ORGANISATION, organisation, period, who
+from nastavnik.documents.drawing.sheets.words import (
+    BLANK_DATE,
+    ORGANISATION,
+    agreed,
+    organisation,
+    period,
+    who,
+    whose,
+)
 
 VARIABLES: dict[str, Any] = {
     "organisation": ORGANISATION,
@@ -21,6 +29,9 @@ VARIABLES: dict[str, Any] = {
     "representative": "законный представитель",
     "relation": "кем приходится",
     "signer": "кто подписывает",
+    "agreed": "«согласен» или «согласна» того, кто подписывает",
+    "pupil_agreed": "«согласен» или «согласна» обучающегося",
+    "whose": "чьё участие («его» или «её»)",
     "pupil": "фамилия обучающегося старше 14 лет, который подписывает сам",
     "others": ["наставляемый или наставник: фамилия, имя, отчество, должность"],
     "form": "форма наставничества",
@@ -46,6 +57,9 @@ def context(facts: DutiesConsentFacts) -> dict[str, Any]:
         "representative": facts.representative,
         "relation": facts.relation,
         "signer": facts.representative or facts.person,
+        "agreed": agreed(facts.representative_gender if facts.representative else facts.gender),
+        "pupil_agreed": agreed(facts.gender),
+        "whose": whose(facts.gender),
         "pupil": facts.person if facts.pupil_signs else "",
         "others": [who(one) for one in facts.others],
         "form": facts.form,
@@ -65,17 +79,17 @@ def build() -> bytes:
     sheet.mark("if representative")
     sheet.line(
         "Я, **{{ representative }}**, законный представитель{% if relation %} ({{ relation }}){% endif %} "
-        "несовершеннолетнего ребёнка: **{{ person }}**{% if position %}, {{ position }}{% endif %}, согласен(на) на "
-        "его (её) участие в наставничестве в качестве {% if mentor %}наставника{% else %}наставляемого{% endif %}."
+        "несовершеннолетнего ребёнка: **{{ person }}**{% if position %}, {{ position }}{% endif %}, {{ agreed }} на "
+        "{{ whose }} участие в наставничестве в качестве {% if mentor %}наставника{% else %}наставляемого{% endif %}."
     )
     sheet.mark("else")
     sheet.line(
         "Я, **{{ person }}**{% if position %}, {{ position }}{% endif %}, "
-        "{% if mentor_employee %}в соответствии со статьёй 351.8 Трудового кодекса Российской Федерации согласен(на) "
+        "{% if mentor_employee %}в соответствии со статьёй 351.8 Трудового кодекса Российской Федерации {{ agreed }} "
         "по поручению работодателя выполнять работу по наставничеству.{% endif %}"
-        "{% if mentee_employee %}согласен(на) участвовать в наставничестве в качестве наставляемого и выполнять "
+        "{% if mentee_employee %}{{ agreed }} участвовать в наставничестве в качестве наставляемого и выполнять "
         "связанные с этим дополнительные обязанности.{% endif %}"
-        "{% if not mentor_employee and not mentee_employee %}согласен(на) добровольно участвовать в наставничестве в "
+        "{% if not mentor_employee and not mentee_employee %}{{ agreed }} добровольно участвовать в наставничестве в "
         "качестве {% if mentor %}наставника{% else %}наставляемого{% endif %}.{% endif %}"
     )
     sheet.mark("endif")
@@ -85,7 +99,7 @@ def build() -> bytes:
     sheet.columns(["{{ blank_date }}", "_________________", "^{{ signer }}"], (60, 45, TEXT_WIDTH - 105))
     sheet.mark("if pupil")
     sheet.line("", "Строка", keep=True)
-    sheet.line("Участвовать согласен(на), обучающийся, достигший 14 лет:", "Строка", keep=True)
+    sheet.line("Участвовать {{ pupil_agreed }}, обучающийся, достигший 14 лет:", "Строка", keep=True)
     sheet.columns(["{{ blank_date }}", "_________________", "^{{ pupil }}"], (60, 45, TEXT_WIDTH - 105))
     sheet.mark("endif")
     return sheet.save()
@@ -102,7 +116,7 @@ def _terms(sheet: Sheet) -> None:
     sheet.mark("if mentor_employee")
     sheet.line(
         "**Оплата:** {% if payment %}{{ payment }}{% else %}размер и условия выплат указаны в трудовом договоре или "
-        "дополнительном соглашении к нему{% endif %}",
+        "дополнительном соглашении к нему{% endif %}.",
         "Строка",
     )
     sheet.mark("endif")

@@ -160,7 +160,7 @@ def build() -> bytes:
     signature(sheet)
     _electronic(sheet)
     sheet.mark("if acquainted.here")
-    _acquaintance(sheet, "acquainted.here", TEXT_WIDTH)
+    _acquaintance(sheet, "acquainted.here", TEXT_WIDTH, together=True)
     sheet.mark("endif")
     sheet.mark("if executor")
     sheet.line("Исполнитель: {{ executor }}", "Исполнитель")
@@ -194,8 +194,8 @@ def _electronic(sheet: Sheet) -> None:
     sheet.mark("endif")
 
 
-def _acquaintance(sheet: Sheet, names: str, width: float) -> None:
-    sheet.line("", "Строка")
+def _acquaintance(sheet: Sheet, names: str, width: float, *, together: bool = False) -> None:
+    sheet.line("", "Строка", keep=together)
     sheet.line("С приказом ознакомлены:", "Строка", keep=True)
     sheet.table(
         ["Фамилия, имя, отчество", "Подпись", "Дата"],
@@ -203,6 +203,7 @@ def _acquaintance(sheet: Sheet, names: str, width: float) -> None:
         ["{{ name }}", "", ""],
         over=f"name in {names}",
         height=8,
+        together=together,
     )
 
 

@@ -65,6 +65,16 @@ def who(person: PersonLine) -> str:
     return f"{words} ({person.organisation})" if person.organisation else words
 
 
+def agreed(gender: str) -> str:
+    """«согласен», «согласна»; when the gender is not known, both."""
+    return {"male": "согласен", "female": "согласна"}.get(gender, "согласен(на)")
+
+
+def whose(gender: str) -> str:
+    """«его», «её» of a child; when the gender is not known, both."""
+    return {"male": "его", "female": "её"}.get(gender, "его (её)")
+
+
 def letterhead(sheet: Sheet) -> None:
     """Founders, full and short names of the organisation."""
     sheet.mark("for line in organisation.founders")
