@@ -2,17 +2,18 @@
 
 from __future__ import annotations
 
+from collections.abc import Callable
 from dataclasses import replace
 from typing import Literal
 
 import numpy as np
 
-from nastavnik.matching.engine import explain
+from nastavnik.matching.engine import explain, groups, opening
 from nastavnik.matching.engine.blocking import blocking
 from nastavnik.matching.engine.eligible import codes, failing
 from nastavnik.matching.engine.flow import choose
-from nastavnik.matching.engine.groups import Found, search, too_small
 from nastavnik.matching.engine.hall import neighbours, starved
+from nastavnik.matching.engine.leaves import Found, too_small
 from nastavnik.matching.engine.model import (
     BadInput,
     Branch,
@@ -31,8 +32,11 @@ from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network, whole_face
 from nastavnik.matching.engine.prices import bound
 from nastavnik.matching.engine.score import Encoder
-from nastavnik.matching.engine.tiers import Outcome, aims, lex, plain_aim, trusted
+from nastavnik.matching.engine.tiers import Goal, Outcome, aims, lex, plain_aim, trusted
 from nastavnik.matching.engine.verify import verify as _verify
+
+SMALL = 2000
+"""Pairs of a problem whose groups are searched by flows alone."""
 
 
 def match(problem: Problem, goals: Goals | None = None, *, backend: str = "auto") -> Result:
@@ -49,11 +53,17 @@ def match(problem: Problem, goals: Goals | None = None, *, backend: str = "auto"
     root = lex(whole_face(net), order, len(net.pairs), used)
     found = Found(root, ((), ()), (), complete=True)
     if too_small(net, root):
-        found = search(net, order, root, used)
+        found = _by_groups(net, goals, used)(net, order, root, used)
         own = Branch(*found.node, found.outcome.tiers)
         found = replace(found, branches=(own, *found.branches))
     prices = _plain_prices(net, goals, root, used)
     return _result(problem, net, goals, found, prices, used)
+
+
+def _by_groups(net: Net, goals: Goals, backend: str) -> Callable[[Net, list[Goal], Outcome, str], Found]:
+    """Small problems are searched by flows alone, every tie of every goal included; large ones by programmes."""
+    plain = backend == "ortools" and goals.keep in ("free", "last")
+    return opening.search if plain and len(net.pairs) > SMALL else groups.search
 
 
 def _check_minima(net: Net, backend: str) -> None:

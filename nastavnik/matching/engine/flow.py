@@ -121,27 +121,34 @@ def best(face: Face, gain: Ints, *, balance: bool, backend: str) -> Flags:
     Nobody is forced in: a mentee that need not be served may go past everybody through the hub. Lower bounds are
     met because the sink takes exactly what it is offered: raise `Infeasible` where it does not fill.
     """
-    arcs, pairs = _arcs(face, gain, balance)
+    order = np.lexsort((face.mentor_rank[face.mentor], face.mentee_rank[face.mentee]))
+    arcs, pairs = _arcs(face, gain, order, balance)
     if arcs.supply < int(face.low.sum()):
         raise Infeasible("min_load", mentors=np.nonzero(face.low > 0)[0])
     units = send(arcs, backend)
     if int(units[arcs.head == SINK].sum()) != arcs.supply:
         raise Infeasible("min_load", mentors=np.nonzero(face.low > 0)[0])
-    return units[pairs] > 0
+    chosen = np.zeros(len(order), np.bool_)
+    chosen[order] = units[pairs] > 0
+    return chosen
 
 
-def _arcs(face: Face, gain: Ints, balance: bool) -> tuple[Arcs, slice]:
+def _arcs(face: Face, gain: Ints, order: Ints, balance: bool) -> tuple[Arcs, slice]:
+    """Arcs of the open pairs in `order`, then the others; nodes stand by the stable ids of the rows."""
     n, m = len(face.demand_high), len(face.high)
+    by_mentee, by_mentor = np.argsort(face.mentee_rank), np.argsort(face.mentor_rank)
     mentees, mentors = FIRST + np.arange(n), FIRST + n + np.arange(m)
     shift = max(0, int(gain.max())) if len(gain) else 0
     supply = int(face.demand_high.sum())
-    rest_mentor, rest_room, rest_cost = _rest(face, balance)
+    rest_mentor, rest_room, rest_cost = _rest(face, by_mentor, balance)
+    asked, spare = face.demand_high[by_mentee], (face.demand_high - face.demand_low)[by_mentee]
     ones, zeros = np.ones_like, np.zeros_like
+    pair_mentee, pair_mentor = face.mentee_rank[face.mentee[order]], face.mentor_rank[face.mentor[order]]
     columns = [
-        (face.mentee + FIRST, face.mentor + FIRST + n, ones(face.index), shift - gain),
-        (zeros(mentees), mentees, face.demand_high, zeros(mentees)),
-        (mentees, zeros(mentees) + HUB, face.demand_high - face.demand_low, zeros(mentees) + shift),
-        (mentors, zeros(mentors) + SINK, face.low, zeros(mentors)),
+        (pair_mentee + FIRST, pair_mentor + FIRST + n, ones(order), shift - gain[order]),
+        (zeros(mentees), mentees, asked, zeros(mentees)),
+        (mentees, zeros(mentees) + HUB, spare, zeros(mentees) + shift),
+        (mentors, zeros(mentors) + SINK, face.low[by_mentor], zeros(mentors)),
         (rest_mentor + FIRST + n, zeros(rest_mentor) + HUB, rest_room, rest_cost),
         (np.array([HUB]), np.array([SINK]), np.array([max(0, supply - int(face.low.sum()))]), np.array([0])),
     ]
@@ -151,12 +158,12 @@ def _arcs(face: Face, gain: Ints, balance: bool) -> tuple[Arcs, slice]:
     return Arcs(tail, head, room, cost, FIRST + n + m, supply), slice(0, len(face.index))
 
 
-def _rest(face: Face, balance: bool) -> tuple[Ints, Ints, Ints]:
+def _rest(face: Face, by_mentor: Ints, balance: bool) -> tuple[Ints, Ints, Ints]:
     """Places above the lower bound: one arc each mentor, or with balance one arc a place, dearer and dearer."""
-    spare = face.high - face.low
+    spare = (face.high - face.low)[by_mentor]
     if not balance:
         return np.arange(len(spare)), spare, np.zeros_like(spare)
     mentor = np.repeat(np.arange(len(spare)), spare)
     step = np.arange(len(mentor)) - np.repeat(np.cumsum(spare) - spare, spare) + 1
-    cost = 2 * (face.led + face.low)[mentor] + 2 * step - 1
+    cost = 2 * (face.led + face.low)[by_mentor][mentor] + 2 * step - 1
     return mentor, np.ones_like(mentor), cost

@@ -31,6 +31,9 @@ class Net:
     """[M] 0, or g >= 2 where nobody or at least g must come (only where nothing is locked and low is 0)."""
     led: Ints
     """[M] mentees led already: outside the run and by locks."""
+    mentee_rank: Ints
+    mentor_rank: Ints
+    """[N], [M] places of the rows by their stable ids: solvers see this order, so rows in another order change nothing."""
 
     @property
     def premium(self) -> int:
@@ -62,6 +65,8 @@ class Face:
     low: Ints
     high: Ints
     led: Ints
+    mentee_rank: Ints
+    mentor_rank: Ints
 
     def narrow(self, open_: Flags, taken: Flags) -> Face:
         """Keep the open pairs marked, take in those marked as taken (masks over the open pairs)."""
@@ -110,7 +115,15 @@ def network(problem: Problem) -> Net:
         high=high,
         group=group,
         led=np.maximum(problem.mentors.load, 0) + held,
+        mentee_rank=_rank(problem.mentees.id),
+        mentor_rank=_rank(problem.mentors.id),
     )
+
+
+def _rank(ids: Ints) -> Ints:
+    rank = np.empty(len(ids), np.int64)
+    rank[np.argsort(ids)] = np.arange(len(ids))
+    return rank
 
 
 def _minima(problem: Problem, held: Ints) -> tuple[Ints, Ints]:
@@ -151,4 +164,6 @@ def whole_face(net: Net) -> Face:
         low=net.low,
         high=net.high,
         led=net.led,
+        mentee_rank=net.mentee_rank,
+        mentor_rank=net.mentor_rank,
     )

@@ -9,6 +9,8 @@ With `balance` the t-th mentee of a mentor costs 2t - 1, so that a load of t cos
 
 from __future__ import annotations
 
+from dataclasses import replace
+
 import numpy as np
 
 from nastavnik.matching.engine.model.checks import Flags, Ints
@@ -117,15 +119,6 @@ def restrict(face: Face, gain: Ints, prices: Ints, *, balance: bool) -> Face:
     reduced = gain - prices[face.mentor] - own[face.mentee]
     least, most = _likes(face, prices, balance)
     must = np.where(own > 0, face.demand_high, face.demand_low)
-    tight = Face(
-        face.mentee,
-        face.mentor,
-        face.index,
-        face.taken,
-        np.where(face.demand_high > 0, must, 0),
-        face.demand_high,
-        least,
-        most,
-        face.led,
-    )
+    demand_low = np.where(face.demand_high > 0, must, 0)
+    tight = replace(face, demand_low=demand_low, low=least, high=most)
     return tight.narrow(reduced == 0, reduced > 0)

@@ -4,10 +4,12 @@ from __future__ import annotations
 
 import numpy as np
 
-from nastavnik.matching.engine.groups import covers, leaf_face, not_better
+from nastavnik.matching.engine.groups import not_better
+from nastavnik.matching.engine.leaves import covers, leaf_face
 from nastavnik.matching.engine.model import Infeasible, Problem, Report, Result
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network, whole_face
+from nastavnik.matching.engine.opening import only_pattern
 from nastavnik.matching.engine.prices import bound
 from nastavnik.matching.engine.tiers import aims, last_face, only, plain_aim, replay
 
@@ -86,7 +88,7 @@ def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[st
     if problems:
         return problems
     rank = tuple(tier.value for tier in result.tiers)
-    if not all(not_better(net, goals, branch, rank) for branch in result.branches[1:]):
+    if not all(not_better(net, goals, branch, rank, result.prices) for branch in result.branches[1:]):
         problems.append("branch")
     complete = covers(net, leaves)
     if result.proved != complete:
@@ -98,5 +100,6 @@ def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[st
         problems.append("proof")
     if not problems and result.unique:
         last = last_face(face, goals, result.tiers)
-        problems += [] if only(last, chosen[last.index]) else ["unique"]
+        alone = only_pattern(net, goals[0], result.branches, result.prices, chosen, rank[0])
+        problems += [] if alone and only(last, chosen[last.index]) else ["unique"]
     return problems

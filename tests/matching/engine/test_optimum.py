@@ -3,12 +3,14 @@
 from __future__ import annotations
 
 from dataclasses import replace
+from unittest.mock import patch
 
 import numpy as np
 import pytest
 from hypothesis import HealthCheck, assume, given, settings
 from hypothesis import strategies as st
 
+from nastavnik.matching.engine import api
 from nastavnik.matching.engine.api import match, verify
 from nastavnik.matching.engine.hall import is_starved
 from nastavnik.matching.engine.model import (
@@ -47,6 +49,60 @@ def test_the_result_is_the_brute_force_optimum_and_is_proved(problem: Problem, a
         assert (result.matched, result.fit) == truth
         assert result.proved
         assert verify(problem, result).problems == ()
+
+
+@given(small(), st.sampled_from(["participation", "quality"]))
+@CALM
+def test_groups_by_programmes_find_the_same_optimum_with_a_proof_of_their_own(
+    problem: Problem, aim: str
+) -> None:
+    goals = Goals(aim="quality" if aim == "quality" else "participation", keep="last")
+    with patch.object(api, "SMALL", -1):
+        truth, result = brute.best(problem, aim), solved(problem, goals)
+    assert (truth is None) == (result is None)
+    if result is not None:
+        assert (result.matched, result.fit) == truth
+        assert result.proved
+        assert verify(problem, result).problems == ()
+
+
+def test_a_proof_by_programmes_falls_with_its_prices() -> None:
+    problem = ample(7)
+    result = match(problem)
+    assert (result.proved, result.proof, verify(problem, result).ok) == (True, "branching", True)
+    leaf = next(branch for branch in result.branches if branch.asks is not None)
+    assert leaf.asks is not None
+    cheap = replace(leaf, asks=leaf.asks * 0)
+    others = tuple(branch for branch in result.branches if branch is not leaf)
+    assert not verify(problem, replace(result, branches=(*others, cheap))).ok
+    assert not verify(problem, replace(result, branches=others)).ok
+
+
+@pytest.mark.parametrize("seed", range(3))
+def test_a_municipality_with_many_half_empty_groups_is_proved_in_any_order(seed: int) -> None:
+    problem = ample(seed)
+    result = match(problem)
+    shuffled, ours, theirs = permuted(problem, np.random.default_rng(seed))
+    again = match(shuffled)
+    assert result.proved
+    assert verify(problem, result).problems == ()
+    assert sorted([ours[i], theirs[j]] for i, j in again.pairs.tolist()) == result.pairs.tolist()
+
+
+def ample(seed: int) -> Problem:
+    """200 requests, 150 mentors with more places than needed, two of five of them with a group: hard for plain flows."""
+    rng = np.random.default_rng(seed)
+    n, m, each = 200, 150, 24
+    keys = np.unique(np.repeat(np.arange(n), each) * m + rng.integers(0, m, n * each))
+    return Problem.build(
+        Mentees.build(rng.permutation(10 * n)[:n]),
+        Mentors.build(
+            rng.permutation(10 * m)[:m],
+            capacity=rng.integers(2, 4, m),
+            group_min=np.where(rng.random(m) < 0.4, 2, 0),
+        ),
+        scores=Pairs.build(keys // m, keys % m, rng.integers(0, 40, len(keys)) * 250),
+    )
 
 
 @given(small(groups=False))

@@ -31,6 +31,8 @@ class Branch:
     """Proof that the leaf is not better, goal by goal until it falls behind."""
     starved: tuple[int, ...] = ()
     """Without tiers, the leaf is infeasible: these mentors must take more mentees than can come to them."""
+    asks: Ints | None = None
+    """[N] prices of the requests, which bound the first goal where groups are minded (`asks.worth`)."""
 
 
 @dataclass(frozen=True, slots=True)
