@@ -1,6 +1,7 @@
-"""The head of every leaf of a pair: who, how it stands, progress, the next step, the leaves.
+"""The head of every leaf of a pair: who, how it stands and why, progress, health, the next step, the leaves.
 
 A package above shows it by `{% include "pairs/head.html" with head=head only %}`, `head=head_of(…, current="meetings")`.
+A page that knows more (`Known`) saves the head its queries.
 """
 
 from collections.abc import Sequence
@@ -8,25 +9,31 @@ from dataclasses import dataclass
 from datetime import date
 
 from nastavnik.access.actor import Actor
-from nastavnik.core.ui import Action, Kind, Status
+from nastavnik.core.ui import Action, Status
 
-from . import gates, queries
+from . import queries
+from .changing.queries import changes_of, pause_of, told
+from .changing.rules import ahead_words
+from .health.queries import health_for
+from .health.rules import Health
 from .leaves import Leaf, leaves_of
 from .life import Life, lives_of
-from .models import Mentorship
+from .models import Mentorship, MentorshipChange, Participation
 from .next_steps import next_step_of
-from .rules import PairState
+from .progress import Progress, progress_of
+from .rules import PairState, Side
+from .standing import STATUS, Facts, standing_of
 
-STATUS: dict[PairState, Kind] = {
-    PairState.DRAFT: "rest",
-    PairState.PROPOSED: "wait",
-    PairState.AWAITS_CONSENTS: "wait",
-    PairState.AWAITS_ORDER: "info",
-    PairState.ACTIVE: "ok",
-    PairState.PAUSED: "rest",
-    PairState.FINISHED: "rest",
-    PairState.STOPPED: "rest",
-}
+__all__ = ["STATUS", "Head", "Known", "about_words", "head_of"]
+
+
+@dataclass(frozen=True)
+class Known:
+    """What the page has read already."""
+
+    takers: Sequence[Participation] | None = None
+    changes: Sequence[MentorshipChange] | None = None
+    lacks_basis: bool = False
 
 
 @dataclass(frozen=True)
@@ -36,25 +43,59 @@ class Head:
     title: str
     about: str
     status: Status
+    reason: str
+    mentor: str
+    mentee: str
+    progress: Progress | None
+    health: Health | None
     life: Life
     leaves: Sequence[Leaf]
     current: str
     next_step: Action | None
 
 
-def head_of(actor: Actor, mentorship: Mentorship, *, today: date, current: str) -> Head:
+def head_of(
+    actor: Actor, mentorship: Mentorship, *, today: date, current: str, known: Known | None = None
+) -> Head:
     """`mentorship` as `queries.mentorship_for` gives it."""
+    known = known or Known()
+    takers = queries.named_takers(mentorship) if known.takers is None else known.takers
+    changes = changes_of(mentorship) if known.changes is None else known.changes
     life = lives_of([mentorship], today=today)[mentorship.pk]
-    state = PairState(mentorship.state)
+    until, why = pause_of(changes)
+    standing = standing_of(
+        Facts(
+            state=PairState(mentorship.state),
+            starts_on=mentorship.starts_on,
+            ends_on=mentorship.ends_on,
+            ended_on=mentorship.ended_on,
+            end_reason=mentorship.end_reason,
+            until=until,
+            why=why,
+            ahead=ahead_words(told(changes)),
+            lacks_basis=known.lacks_basis,
+        ),
+        today=today,
+    )
+    works = mentorship.state in {PairState.ACTIVE, PairState.PAUSED}
     return Head(
-        title=queries.mentorship_words(gates.takers_of(mentorship)),
+        title=queries.mentorship_words(takers),
         about=about_words(mentorship),
-        status=Status(STATUS[state], state.label),
+        status=standing.status,
+        reason=standing.reason,
+        mentor=_first(takers, Side.MENTOR),
+        mentee=_first(takers, Side.MENTEE),
+        progress=progress_of(life, mentorship.starts_on, mentorship.ends_on, today=today) if works else None,
+        health=health_for(actor, mentorship, life, until, today=today),
         life=life,
         leaves=leaves_of(actor, mentorship),
         current=current,
         next_step=next_step_of(actor, mentorship, life, today=today),
     )
+
+
+def _first(takers: Sequence[Participation], side: Side) -> str:
+    return next((t.person.full_name for t in takers if t.side == side), "")
 
 
 def about_words(mentorship: Mentorship) -> str:

@@ -7,10 +7,11 @@ and names only what its package knows; the rest keeps its default.
 from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date, datetime
-from typing import Any
+from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
-from .models import Mentorship
+if TYPE_CHECKING:
+    from .models import Mentorship
 
 
 @dataclass(frozen=True)
@@ -32,7 +33,7 @@ class Life:
 
 
 Told = Mapping[UUID, Mapping[str, Any]]
-FactsOf = Callable[[Sequence[Mentorship], date], Told]
+FactsOf = Callable[[Sequence["Mentorship"], date], Told]
 _SOURCES: list[FactsOf] = []
 
 
@@ -42,7 +43,7 @@ def register(facts_of: FactsOf) -> None:
         _SOURCES.append(facts_of)
 
 
-def lives_of(mentorships: Sequence[Mentorship], *, today: date) -> dict[UUID, Life]:
+def lives_of(mentorships: "Sequence[Mentorship]", *, today: date) -> dict[UUID, Life]:
     """One for every mentorship asked for. What several packages count («overdue») is added up."""
     lives = {m.pk: Life() for m in mentorships}
     for source in _SOURCES:

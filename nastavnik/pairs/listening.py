@@ -16,8 +16,20 @@ from nastavnik.people.consent_state import consent_changed, counts
 from nastavnik.people.models import Consent
 from nastavnik.people.rules import ConsentKind
 
-from . import first_steps, queries, sections, services
+from . import (
+    first_steps,
+    happenings,
+    leaves,
+    next_steps,
+    own_steps,
+    pair_papers,
+    queries,
+    sections,
+    services,
+    story,
+)
 from .addendum_facts import addendum_facts, mentorship_of_addendum
+from .changing.queries import own_changes
 from .duty_facts import duty_facts
 from .models import OrderRow, Participation
 from .order_facts import order_facts
@@ -46,6 +58,21 @@ def begin() -> None:
     partners.register(queries.partners_of)
     card_sections.register(30, sections.pairs, leaf="mentoring")
     own_data.register("Пары и группы", sections.own_pairs)
+    own_data.register("Изменения моих пар", own_changes)
+    _join_the_page()
+
+
+def _join_the_page() -> None:
+    """The pair's own leaves, events, papers and next steps: those of the packages above come by the same doors."""
+    leaves.register(10, own_steps.overview)
+    leaves.register(70, own_steps.papers)
+    next_steps.register(10, own_steps.before_work)
+    next_steps.register(11, own_steps.at_work)
+    happenings.register(story.story_of)
+    pair_papers.register(10, pair_papers.orders)
+    pair_papers.register(20, pair_papers.basis)
+    pair_papers.register(30, pair_papers.consents)
+    pair_papers.register(50, pair_papers.changes)
 
 
 def what_stops(consent: Consent, today: date) -> list[str]:  # noqa: ARG001

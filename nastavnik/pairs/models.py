@@ -8,10 +8,12 @@ from nastavnik.bank.models import Request
 from nastavnik.core.deadlines import Deadline, DeadlineKind
 from nastavnik.core.models import StoredFile
 from nastavnik.documents.models import Paper
-from nastavnik.organisations.models import BodyDecision, ListItem
+from nastavnik.organisations.models import BodyDecision, ListItem, Organisation
 from nastavnik.organisations.rows import Row, RowQuerySet
 from nastavnik.people.models import Consent, Person
 
+from .changing.rules import ChangeKind, ChangeState, Ground, Initiator, OrderNeed
+from .health.rules import HealthCode
 from .rules import OPEN, Aim, Answer, LabourKind, Origin, PairState, Side
 
 
@@ -56,6 +58,10 @@ class Mentorship(Row):
     former_order_scan = models.ForeignKey(StoredFile, models.SET_NULL, null=True, blank=True)
     ended_on = models.DateField(null=True, blank=True)
     end_reason = models.CharField("причина", max_length=300, blank=True)
+    # The mentorship that goes on with the same mentees and terms under another mentor
+    replaced_by = models.ForeignKey(
+        "self", models.SET_NULL, null=True, blank=True, related_name="replaces", verbose_name="продолжение"
+    )
 
     objects = MentorshipQuerySet.as_manager()
 
@@ -185,3 +191,72 @@ class Activity(Row):
     @property
     def deadline(self) -> Deadline:
         return Deadline(DeadlineKind(self.due_kind), self.due_day, self.due_until, self.due_count)
+
+
+class MentorshipChange(Row):
+    """A dated fact about a mentorship: paused, moved, replaced, ended. `person` is whom it is about, if it is one of them.
+
+    `ground` and `note` are the curator's and that person's; everybody else reads `changing.rules.public_reason`.
+    """
+
+    scope = Scope(own=("person",))
+
+    mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="changes")
+    kind = models.CharField("что изменилось", max_length=12, choices=ChangeKind.choices)
+    state = models.CharField(max_length=10, choices=ChangeState.choices, default=ChangeState.DONE)
+    on = models.DateField("записано или предупреждено")
+    effective_on = models.DateField("вступает в силу")
+    until = models.DateField("до какого дня", null=True, blank=True)
+    person = models.ForeignKey(Person, models.PROTECT, null=True, blank=True, related_name="+")
+    initiator = models.CharField(
+        "кто начал", max_length=6, choices=Initiator.choices, default=Initiator.ORGANISATION
+    )
+    ground = models.CharField("причина", max_length=12, choices=Ground.choices, blank=True)
+    note = models.CharField("пояснение", max_length=300, blank=True)
+    place = models.CharField("куда перешёл", max_length=300, blank=True)
+    # Another organisation of the contour, where the request opens
+    to = models.ForeignKey(Organisation, models.PROTECT, null=True, blank=True, related_name="+")
+    by_name = models.CharField("кто записал", max_length=200, blank=True)
+    # An order made outside the system is written down here by hand
+    order_need = models.CharField(max_length=6, choices=OrderNeed.choices, default=OrderNeed.NONE)
+    order_number = models.CharField("№ приказа", max_length=40, blank=True)
+    order_on = models.DateField("дата приказа", null=True, blank=True)
+
+    objects = RowQuerySet["MentorshipChange"].as_manager()
+
+    class Meta:
+        ordering = ["effective_on", "created_at"]
+        indexes = [models.Index(fields=["organisation", "state"], name="pair_change_org_state")]
+        constraints = [
+            models.CheckConstraint(
+                condition=Q(until__isnull=True) | Q(until__gte=models.F("effective_on")) | Q(kind="term"),
+                name="pair_change_until_after",
+            )
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.get_kind_display()} с {self.effective_on:%d.%m.%Y}"
+
+    @property
+    def lacks_order(self) -> bool:
+        counts = self.state in {ChangeState.AHEAD, ChangeState.DONE}
+        return counts and self.order_need != OrderNeed.NONE and not self.order_number
+
+
+class HealthRule(Row):
+    """A rule of health as an organisation has set it; a rule without a row is as shipped (`health.rules.SHIPPED`)."""
+
+    scope = Scope()
+
+    code = models.CharField("правило", max_length=16, choices=HealthCode.choices)
+    threshold = models.PositiveSmallIntegerField("число", null=True, blank=True)
+    enabled = models.BooleanField("включено", default=True)
+    message = models.TextField("сообщение", blank=True)
+
+    objects = RowQuerySet["HealthRule"].as_manager()
+
+    class Meta:
+        constraints = [models.UniqueConstraint(fields=["organisation", "code"], name="health_rule_once")]
+
+    def __str__(self) -> str:
+        return self.get_code_display()

@@ -5,7 +5,7 @@ from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet
+from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
 from django.http import Http404
 from django.utils import timezone
 
@@ -23,7 +23,7 @@ from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind, PersonKind
 
 from . import rules
-from .models import LabourBasis, Mentorship, Participation
+from .models import LabourBasis, Mentorship, OrderRow, Participation
 from .rules import OPEN, PairState, Side
 
 
@@ -253,6 +253,22 @@ def mentorship_words(takers: Sequence[Participation]) -> str:
     mentees = [t.person.short_name for t in takers if t.side == Side.MENTEE]
     more = f" и ещё {len(mentees) - 1}" if len(mentees) > 1 else ""
     return " и ".join([*mentors[:1], *mentees[:1]]) + more
+
+
+def orders_naming(mentorship: Mentorship) -> list[Paper]:
+    """Orders with a line of this mentorship, the latest first."""
+    lines = OrderRow.objects.filter(mentorship=mentorship).values("paper")
+    named = Paper.objects.filter(kind=PaperKind.PAIR_ORDER).filter(
+        Q(pk__in=lines) | Q(mentorships=mentorship)
+    )
+    return list(named.select_related("organisation").order_by("-created_at").distinct())
+
+
+def named_takers(mentorship: Mentorship) -> list[Participation]:
+    """Who takes part, the mentor first, with their cards; one query, remembered by the row."""
+    rows = Participation.objects.select_related("person").order_by("-side", "joined_on", "id")
+    prefetch_related_objects([mentorship], Prefetch("participations", rows))
+    return [t for t in mentorship.participations.all() if t.left_on is None]
 
 
 def last_basis(organisation: Organisation) -> LabourBasis | None:

@@ -1,4 +1,4 @@
-"""What can be done to a mentorship: formed, approved, answered, given a basis, stopped."""
+"""What can be done to a mentorship: formed, approved, answered, given a basis; how it changes and ends is in `changing`."""
 
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
@@ -23,7 +23,6 @@ from nastavnik.people.rules import ConsentKind
 from nastavnik.people.services import consents
 
 from . import gates, queries, rules
-from .appointing import release
 from .models import LabourBasis, Mentorship, Participation
 from .rules import DEFAULT_CAPACITY, OPEN, Answer, LabourKind, Origin, PairState, Side
 
@@ -196,7 +195,7 @@ def names_of(mentor: Person, mentees: Sequence[Person]) -> dict[str, Any]:
 def approve(mentorship: Mentorship, *, today: date, decision: BodyDecision | None = None, by: Actor) -> None:
     """The curator or the council says yes: the pair now waits for consents, and the sheets for them exist."""
     by.require(Permission.PAIR_APPROVE, mentorship)
-    _move(
+    move(
         mentorship,
         PairState.AWAITS_CONSENTS,
         decided_by=by.name,
@@ -258,7 +257,7 @@ def refresh(mentorship: Mentorship, *, today: date) -> None:
     ]
     target = PairState.AWAITS_CONSENTS if parties else PairState.AWAITS_ORDER
     if target is not state:
-        _move(mentorship, target)
+        move(mentorship, target)
 
 
 @transaction.atomic
@@ -312,27 +311,13 @@ def link_reverse(first: Mentorship, second: Mentorship, *, by: Actor) -> None:
     journal.record("pair.reversed", "Связана со встречной парой", subject=first, by=by)
 
 
-@transaction.atomic
-def stop(mentorship: Mentorship, *, reason: str, today: date, by: Actor) -> None:
-    """End a mentorship at any moment; the requests of its mentees look for a mentor again (R161, R188)."""
-    by.require(Permission.PAIR_CLOSE, mentorship)
-    if not reason.strip():
-        raise Refusal("Напишите причину: одной фразы достаточно.")
-    _move(mentorship, PairState.STOPPED, ended_on=today, end_reason=reason.strip()[:300])
-    asked = Participation.objects.filter(mentorship=mentorship, request__isnull=False).values("request")
-    Request.objects.filter(pk__in=asked).exclude(state=RequestState.CLOSED).update(state=RequestState.OPEN)
-    for taker in gates.takers_of(mentorship):
-        release(taker, on=today)
-    journal.record("pair.stopped", "Прекращена", subject=mentorship, by=by, after={"причина": reason})
-
-
 def consents_given(mentorship: Mentorship, *, today: date) -> int:
     takers = gates.takers_of(mentorship)
     found = in_force([t.person_id for t in takers], today=today)
     return sum(found.find(t.person_id, ConsentKind.DUTIES, mentorship.pk) is not None for t in takers)
 
 
-def _move(mentorship: Mentorship, target: PairState, **values: Any) -> None:
+def move(mentorship: Mentorship, target: PairState, **values: Any) -> None:
     """One step of the table, exactly once: a second press finds the row already moved."""
     current = PairState(mentorship.state)
     rules.check_move(current, target)

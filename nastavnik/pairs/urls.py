@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import cards, existing, first_steps, forming, groups, orders
+from .views import cards, existing, first_steps, forming, groups, journeys, orders, overview, papers
 
 app_name = "pairs"
 urlpatterns = [
@@ -21,9 +21,25 @@ urlpatterns = [
     path("orders/<uuid:pk>/cancel/", orders.cancel, name="order_cancel"),
     path("orders/<uuid:pk>/rows/<uuid:row>/remove/", orders.remove_row, name="order_remove_row"),
     path("answers/<uuid:pk>/", cards.answer, name="answer"),
-    path("<uuid:pk>/", cards.pair, name="pair"),
+    path("answers/<uuid:pk>/refuse/", journeys.refuse, name="answer_refuse"),
+    path("answers/<uuid:pk>/rematch/", journeys.ask_rematch, name="answer_rematch"),
+    path("<uuid:pk>/", overview.pair, name="pair"),
+    path("<uuid:pk>/story/", overview.story, name="story"),
+    path("<uuid:pk>/papers/", papers.papers, name="papers"),
+    path("<uuid:pk>/papers/<uuid:change>/order/", papers.order_of_change, name="change_order"),
     path("<uuid:pk>/approve/", cards.approve, name="approve"),
-    path("<uuid:pk>/stop/", cards.stop, name="stop"),
+    path("<uuid:pk>/pause/", journeys.pause, name="pause"),
+    path("<uuid:pk>/resume/", journeys.resume, name="resume"),
+    path("<uuid:pk>/absence/", journeys.absence, name="absence"),
+    path("<uuid:pk>/term/", journeys.term, name="term"),
+    path("<uuid:pk>/replace/", journeys.replace_mentor, name="replace"),
+    path("<uuid:pk>/transfer/", journeys.transfer, name="transfer"),
+    path("<uuid:pk>/complete/", journeys.complete, name="complete"),
+    path("<uuid:pk>/rematch/", journeys.rematch, name="rematch"),
+    path("<uuid:pk>/refusal/", journeys.refusal, name="refusal"),
+    path("<uuid:pk>/cancellation/", journeys.cancellation, name="cancellation"),
+    path("<uuid:pk>/stop/", journeys.stop, name="stop"),
+    path("<uuid:pk>/changes/<uuid:change>/withdraw/", journeys.withdraw, name="change_withdraw"),
     path("<uuid:pk>/reverse/", groups.reverse_pair, name="reverse"),
     path("<uuid:pk>/join/", groups.join, name="join"),
     path("<uuid:pk>/leave/<uuid:taker>/", groups.leave, name="leave"),

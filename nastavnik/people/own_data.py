@@ -41,6 +41,7 @@ HEADINGS = {
     "notifications.Preference": "Настройки сообщений",
     "notifications.ReminderSent": "О чём напоминали",
     "notifications.MessengerLink": "Мессенджеры",
+    "pairs.MentorshipChange": "Изменения в наставничестве",
 }
 HIDDEN = {
     "id",

@@ -50,6 +50,8 @@ OBJECTS = (
     (r"matching:", "matching.MatchRun"),
     (r"(people|diagnostics|desk):", "people.Person"),
 )
+# Further keys of an address, by their names.
+INNER = {"row": "pairs.Mentorship", "change": "pairs.MentorshipChange", "person": "people.Person"}
 PARTS: dict[str, tuple[Any, ...]] = {
     "name": ("issue", "criterion", "deadline"),
     "year": (2026,),
@@ -169,7 +171,7 @@ def _paths(address: Address, organisation: Any) -> list[str]:
 def _keys(address: Address, name: str, organisation: Any) -> list[Any]:
     if name in PARTS:
         return list(PARTS[name])
-    label = "pairs.Mentorship" if name == "row" else "people.Person" if name == "person" else _model(address)
+    label = INNER.get(name) or _model(address)
     model = apps.get_model(label)
     if label == "organisations.Organisation":
         return (

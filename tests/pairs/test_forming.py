@@ -6,6 +6,9 @@ from nastavnik.access.roles import Role
 from nastavnik.core.errors import Conflict, Denied, Refusal
 from nastavnik.core.models import LogEntry
 from nastavnik.pairs import services
+from nastavnik.pairs.changing import services as changing
+from nastavnik.pairs.changing.rules import ChangeKind
+from nastavnik.pairs.changing.services import Wanted
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import Answer, PairState, Side
 from nastavnik.people.models import Appointment, Consent
@@ -231,12 +234,11 @@ def test_one_person_may_be_a_mentor_and_a_mentee_at_once(cast: Cast) -> None:
     assert sides == {Side.MENTOR, Side.MENTEE}
 
 
-def test_stopping_frees_the_pair_and_asks_for_a_reason(cast: Cast) -> None:
+def test_stopping_frees_the_pair(cast: Cast) -> None:
     pair = approved(cast)
-    with pytest.raises(Refusal, match="причину"):
-        services.stop(pair, reason=" ", today=TODAY, by=cast.as_actor(cast.vera))
-
-    services.stop(pair, reason="Наставник уходит в отпуск", today=TODAY, by=cast.as_actor(cast.vera))
+    changing.record(
+        pair, Wanted(ChangeKind.STOP, TODAY, ground="other"), today=TODAY, by=cast.as_actor(cast.vera)
+    )
 
     assert pair.state == PairState.STOPPED
     assert not Appointment.objects.filter(role=Role.MENTOR).exists()

@@ -42,6 +42,11 @@ def in_words(day: date) -> str:
     return f"{day_and_month(day)} {day.year}{NBSP}г."
 
 
+def sentence(words: str) -> str:
+    """With one full stop at the end: a date in words brings its own."""
+    return words if words.endswith((".", "!", "?")) else f"{words}."
+
+
 def due(day: date, today: date) -> str:
     """How a deadline stands: «до 18 сентября», «сегодня последний день», «просрочено на 3 дня»."""
     left = (day - today).days

@@ -1,4 +1,4 @@
-"""The basis of the mentor's work, and the end of a pair."""
+"""The basis of the mentor's work, and the answer of a participant."""
 
 from typing import Any
 
@@ -63,14 +63,6 @@ class BasisForm(Form):
         for name, words in names.items():
             if not data.get(name) and name not in self.errors:
                 self.add_error(name, f"Укажите {words} соглашения")
-
-
-class StopForm(Form):
-    reason = forms.CharField(
-        label="Почему пара прекращается",
-        max_length=300,
-        error_messages={"required": "Напишите причину одной фразой"},
-    )
 
 
 class AnswerForm(Form):

@@ -14,25 +14,8 @@ from nastavnik.core.russian.wording import in_words
 from nastavnik.pairs import orders
 from nastavnik.pairs.models import LabourBasis, Mentorship, Participation
 from nastavnik.pairs.rules import Gap, Missing, PairState, Side
+from nastavnik.pairs.standing import STATUS, WORKING
 from nastavnik.people.models import Consent
-
-STATUS: dict[PairState, ui.Kind] = {
-    PairState.DRAFT: "rest",
-    PairState.PROPOSED: "wait",
-    PairState.AWAITS_CONSENTS: "wait",
-    PairState.AWAITS_ORDER: "info",
-    PairState.ACTIVE: "ok",
-    PairState.PAUSED: "rest",
-    PairState.FINISHED: "rest",
-    PairState.STOPPED: "rest",
-}
-WORKING = (PairState.ACTIVE, PairState.PAUSED)
-NEXT = {
-    PairState.PROPOSED: "Пару утверждает куратор или совет наставников. После этого появятся листы согласия.",
-    PairState.AWAITS_CONSENTS: "Напечатайте листы, отдайте на подпись и отметьте «Бумага получена».",
-    PairState.AWAITS_ORDER: "Все согласия на месте. Пара войдёт в ближайший приказ о закреплении.",
-    PairState.ACTIVE: "Приказ издан, пара работает.",
-}
 
 
 def card(mentorship: Mentorship, takers: Sequence[Participation]) -> ui.PairCard:
@@ -189,12 +172,6 @@ def _small(label: str, url: str, about: str, *, post: bool = False) -> ui.Action
     return ui.Action(label, url, post=post, about=about, small=True)
 
 
-def next_step(state: PairState, missing: Sequence[Missing]) -> str:
-    if state is PairState.AWAITS_ORDER and missing:
-        return "Согласия есть. До приказа осталось записать основание работы наставника."
-    return NEXT.get(state, "")
-
-
 def order_lines(
     lines: Sequence[orders.Line], sheets: Mapping[UUID, Mapping[UUID, Consent]], actor: Actor
 ) -> list[ui.Gate]:
@@ -210,9 +187,3 @@ def order_lines(
         ui.Gate(f"Строка {line.row.line}: {line.names}", closed=True) for line in lines if not line.missing
     ]
     return [*(gate for line in lines for gate in stopping(line)), *closed]
-
-
-def about_words(mentorship: Mentorship) -> str:
-    """«Методика обучения · педагог — педагог · с 16.09.2026 по 28.05.2027»: the line under the names."""
-    days = f"с {mentorship.starts_on:%d.%m.%Y} по {mentorship.ends_on:%d.%m.%Y}"
-    return f"{mentorship.issue.title} · {mentorship.form.title} · {days}"

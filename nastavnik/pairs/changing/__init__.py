@@ -1,0 +1,1 @@
+"""How a mentorship changes and ends: each change is a dated fact of its own, and takes effect on its day."""

@@ -1,0 +1,72 @@
+"""News of a change to those whom it touches: the day and the kind, never a reason that is private."""
+
+from collections.abc import Collection
+from datetime import date
+from uuid import UUID
+
+from django.urls import reverse
+
+from nastavnik.access.permissions import Permission
+from nastavnik.core.russian.wording import in_words, sentence
+from nastavnik.notifications.services import notify
+from nastavnik.pairs.models import Mentorship, MentorshipChange, Participation
+from nastavnik.people.models import Person
+from nastavnik.people.queries import holders
+
+from .rules import ENDING, ChangeKind, ChangeState
+
+WHY = "Вы участвуете в этой паре или группе"
+
+
+def tell(
+    change: MentorshipChange, mentorship: Mentorship, *, today: date, but: Collection[UUID] = ()
+) -> None:
+    """To the participants, and to those who decide when a participant has written the change."""
+    takers = Participation.objects.filter(mentorship=mentorship).values("person")
+    people = Person.objects.filter(pk__in=takers).exclude(pk__in=but).select_related("account")
+    told = {"subject": _subject(change), "text": _text(change, today)}
+    link = reverse("pairs:pair", args=[mentorship.pk])
+    notify(people, f"pair.{change.kind}", **told, link=link, why=WHY)
+    if Participation.objects.filter(mentorship=mentorship, person__in=but).exists():
+        _tell_deciders(mentorship, today, kind=f"pair.{change.kind}", **told)
+
+
+def tell_curators(mentorship: Mentorship, *, today: date) -> None:
+    _tell_deciders(
+        mentorship,
+        today,
+        kind="pair.rematch_asked",
+        subject="Просят подобрать другую пару",
+        text="Один из участников пары просит подобрать другую. Откройте страницу пары.",
+    )
+
+
+def _tell_deciders(mentorship: Mentorship, today: date, *, kind: str, subject: str, text: str) -> None:
+    deciders = holders(Permission.PAIR_CLOSE, mentorship, today=today).select_related("account")
+    notify(
+        deciders,
+        kind,
+        subject=subject,
+        text=text,
+        link=reverse("pairs:pair", args=[mentorship.pk]),
+        why="Вы ведёте пары этой организации",
+    )
+
+
+def _subject(change: MentorshipChange) -> str:
+    if change.state == ChangeState.WITHDRAWN:
+        return f"Отменено: {change.get_kind_display().lower()}"
+    return f"Изменение в вашей паре: {change.get_kind_display().lower()}"
+
+
+def _text(change: MentorshipChange, today: date) -> str:
+    if change.state == ChangeState.WITHDRAWN:
+        return "Записанное раньше изменение отменено, всё остаётся как было."
+    day, kind = in_words(change.effective_on), ChangeKind(change.kind)
+    if kind is ChangeKind.TERM and change.until:
+        return sentence(f"Новый последний день пары — {in_words(change.until)}")
+    if kind in ENDING or kind is ChangeKind.TRANSFER:
+        verb = "был " if change.effective_on < today else "будет " if change.effective_on > today else ""
+        return sentence(f"Последний день {verb}— {day}")
+    until = sentence(f" Вернуться собираются {in_words(change.until)}") if change.until else ""
+    return sentence(f"Действует с {day}") + until

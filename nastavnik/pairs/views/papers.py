@@ -1,0 +1,59 @@
+"""The leaf «Бумаги»: every paper of a pair with its state and file; an order made outside is written down here."""
+
+from uuid import UUID
+
+from django.contrib import messages
+from django.http import HttpResponse
+from django.shortcuts import redirect, render
+from django.urls import reverse
+from django.utils import timezone
+
+from nastavnik.access.http import Request, requires
+from nastavnik.access.permissions import Permission
+from nastavnik.core.acting import carried_out, form_page
+from nastavnik.core.russian.wording import in_words
+from nastavnik.pairs import queries
+from nastavnik.pairs.changing import services
+from nastavnik.pairs.changing.queries import change_in
+from nastavnik.pairs.forms.changes import OrderOfChangeForm
+from nastavnik.pairs.head import head_of
+from nastavnik.pairs.pair_papers import papers_of
+
+
+@requires(Permission.PAIR_VIEW)
+def papers(request: Request, pk: UUID) -> HttpResponse:
+    mentorship, today = queries.mentorship_for(request.actor, pk), timezone.localdate()
+    context = {
+        "head": head_of(request.actor, mentorship, today=today, current="papers"),
+        "papers": papers_of(request.actor, mentorship, today=today),
+    }
+    return render(request, "pairs/papers.html", context)
+
+
+@requires(Permission.PAPER_DRAFT)
+def order_of_change(request: Request, pk: UUID, change: UUID) -> HttpResponse:
+    """Number and date of the order by which a change was made."""
+    mentorship, today = (
+        queries.mentorship_for(request.actor, pk, Permission.PAPER_DRAFT),
+        timezone.localdate(),
+    )
+    row = change_in(request.actor, mentorship, change, Permission.PAPER_DRAFT)
+    form = OrderOfChangeForm(request.POST or None, initial={"number": row.order_number, "on": row.order_on})
+
+    def act() -> None:
+        data = form.cleaned_data
+        services.record_order(row, number=data["number"], on=data["on"], today=today, by=request.actor)
+
+    if request.method == "POST" and form.is_valid() and carried_out(form, act):
+        messages.success(request, "Приказ записан.")
+        return redirect("pairs:papers", pk=pk)
+    return form_page(
+        request,
+        form,
+        title="Приказ по изменению пары",
+        sub=f"{row.get_kind_display()}, {in_words(row.effective_on)}",
+        lead="Подготовьте приказ как обычно, а здесь запишите его номер и дату.",
+        back="К бумагам пары",
+        back_url=reverse("pairs:papers", args=[pk]),
+        submit="Записать приказ",
+    )
