@@ -326,3 +326,16 @@ LOGGING = {
     "root": {"handlers": ["console"], "level": "WARNING"},
     "loggers": {"nastavnik.requests": {"level": "INFO" if _LOG_JSON else "WARNING"}},
 }
+
+# Bots of messengers are off until the administrator of the installation gives their tokens; see docs/messages.md.
+MESSENGERS = {
+    "max": {
+        "token": os.environ.get("MAX_TOKEN", ""),
+        "api": os.environ.get("MAX_API", "https://platform-api2.max.ru"),
+    },
+    "vk": {"token": os.environ.get("VK_TOKEN", ""), "api": os.environ.get("VK_API", "https://api.vk.com")},
+    "telegram": {
+        "token": os.environ.get("TELEGRAM_TOKEN", ""),
+        "api": os.environ.get("TELEGRAM_API", "https://api.telegram.org"),
+    },
+}

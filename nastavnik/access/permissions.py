@@ -56,5 +56,6 @@ class Permission(StrEnum):
     OWN_DATA = auto()
     REPORT_VIEW = auto()
     JOURNAL_VIEW = auto()
+    MESSAGES_LOG = auto()
     SYSTEM_VIEW = auto()
     SYSTEM_MANAGE = auto()

@@ -9,7 +9,7 @@ from .middleware import current_code
 
 OWN = ("view", "method", "status", "ms")
 # Whoever reads the log must not be able to walk in by an invitation or a reset key that stands in an address.
-_SECRET = re.compile(r"(/invitation/|/reset/key/)[^/\s]+")
+_SECRET = re.compile(r"(/invitation/|/reset/key/|/news/stop/)[^/\s]+")
 
 
 class CodeFilter(logging.Filter):

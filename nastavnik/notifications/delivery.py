@@ -5,82 +5,117 @@ more, with the same Message-ID, by which mail programs show it once.
 """
 
 import logging
+import time
+from collections.abc import Callable
 from datetime import datetime, timedelta
-from email.mime.text import MIMEText
-from smtplib import SMTPRecipientsRefused
-from urllib.parse import urlsplit
+from uuid import UUID
 
 from django.conf import settings
-from django.core.mail import EmailMessage
 from django.db.models import F
 from django.utils import timezone
 
 from nastavnik.core.crash import crash
 from nastavnik.core.models import Channel, MessageState, OutgoingMessage
+from nastavnik.people.models import Person
+
+from .digest import Alive
+from .faults import fault_of
+from .hours import House, houses_of
+from .kinds import DIGEST, kind_of
+from .letters import letter_of
+from .messengers import Messenger, text_for, working
 
 PAUSES = tuple(timedelta(minutes=pause) for pause in (1, 5, 30, 180))
 MAX_ATTEMPTS = len(PAUSES) + 1
 TAKEN_FOR = timedelta(minutes=5)
 BATCH = 20
+PATIENCE = 20.0  # seconds: a slow mail server must not keep the worker from everything else
+LEFT = "Человек выбыл, или вход закрыт: сообщение не отправлено."
 
 log = logging.getLogger(__name__)
+Send = Callable[[], object]
+
+
+class Post:
+    """One run of delivery: what is known of organisations and things is asked once."""
+
+    def __init__(self, now: datetime, messengers: dict[str, Messenger]) -> None:
+        self.now, self.messengers = now, messengers
+        self.alive = Alive(now)
+        self.houses: dict[UUID | None, House] = {}
+
+    def later(self, message: OutgoingMessage) -> datetime | None:
+        """Until when the message waits for open hours; None when it may leave now."""
+        if message.urgent or kind_of(message.kind).required or message.organisation_id is None:
+            return None
+        if message.organisation_id not in self.houses:
+            self.houses |= houses_of([message.organisation_id])
+        house = self.houses.get(message.organisation_id)
+        return None if house is None or house.is_open(self.now) else house.opens(self.now)
+
+    def sending(self, message: OutgoingMessage) -> Send:
+        if message.channel == Channel.EMAIL:
+            return letter_of(message).send
+        count = int(message.text) if message.kind == DIGEST.code and message.text.isdigit() else 1
+        return lambda: self.messengers[message.channel].send(message.address, text_for(count), message.pk)
 
 
 def deliver(now: datetime | None = None) -> int:
-    """Send what is due; gives how many letters went out. Without a mail server letters wait."""
-    if not settings.EMAIL_HOST:
+    """Send what is due; gives how many messages went out. Without a mail server or a bot they wait."""
+    messengers = working()
+    channels = [*messengers, *([Channel.EMAIL.value] if settings.EMAIL_HOST else [])]
+    if not channels:
         return 0
-    now = now or timezone.now()
+    post, begun, sent = Post(now or timezone.now(), messengers), time.monotonic(), 0
     due = OutgoingMessage.objects.filter(
-        channel=Channel.EMAIL, state=MessageState.WAITING, next_try__lte=now
-    ).order_by("next_try", "id")
-    return sum(_deliver(message, now) for message in due[:BATCH])
+        channel__in=channels, state=MessageState.WAITING, next_try__lte=post.now
+    )
+    for message in due.order_by("next_try", "id")[:BATCH]:
+        if time.monotonic() - begun > PATIENCE:
+            break
+        sent += _deliver(message, post)
+    return sent
 
 
-def _deliver(seen: OutgoingMessage, now: datetime) -> bool:
+def _deliver(seen: OutgoingMessage, post: Post) -> bool:
     untouched = OutgoingMessage.objects.filter(
         pk=seen.pk, state=MessageState.WAITING, attempts=seen.attempts, next_try=seen.next_try
     )
-    if not untouched.update(attempts=F("attempts") + 1, next_try=now + TAKEN_FOR):
+    if later := post.later(seen):
+        untouched.update(next_try=later)
         return False
+    if post.alive.is_gone(seen):
+        untouched.update(state=MessageState.DROPPED)
+        return False
+    if _is_nobodys(seen):
+        untouched.update(state=MessageState.DROPPED, fault=LEFT)
+        return False
+    if not untouched.update(attempts=F("attempts") + 1, next_try=post.now + TAKEN_FOR):
+        return False
+    return _send(seen, post)
+
+
+def _is_nobodys(message: OutgoingMessage) -> bool:
+    """The person may have left since: then nothing is told them, but about their account."""
+    if message.person_id is None or kind_of(message.kind).required:
+        return False
+    there = Person.objects.filter(pk=message.person_id, archived_on__isnull=True, account__is_active=True)
+    return not there.exists()
+
+
+def _send(seen: OutgoingMessage, post: Post) -> bool:
     mine = OutgoingMessage.objects.filter(pk=seen.pk, attempts=seen.attempts + 1)
     crash("letter.taken")
     try:
-        _letter(seen).send()
-    except Exception as fault:
-        log.warning("letter %s was not sent: %s", seen.pk, type(fault).__name__)
-        is_last = seen.attempts + 1 >= MAX_ATTEMPTS or isinstance(fault, SMTPRecipientsRefused)
-        if is_last:
-            mine.update(state=MessageState.PARKED)
+        post.sending(seen)()
+    except Exception as error:
+        fault = fault_of(error)
+        log.warning("letter %s was not sent: %s", seen.pk, type(error).__name__)
+        if fault.for_ever or seen.attempts + 1 >= MAX_ATTEMPTS:
+            mine.update(state=MessageState.PARKED, fault=fault.words)
         else:
-            mine.update(next_try=now + PAUSES[seen.attempts])
+            mine.update(next_try=post.now + PAUSES[seen.attempts], fault=fault.words)
         return False
     crash("letter.sent")
-    mine.update(state=MessageState.SENT, sent_at=timezone.now())
+    mine.update(state=MessageState.SENT, sent_at=timezone.now(), fault="")
     return True
-
-
-def _letter(message: OutgoingMessage) -> EmailMessage:
-    lines = [message.text]
-    if message.link:
-        lines.append(f"{settings.BASE_URL.rstrip('/')}{message.link}")
-    if message.why:
-        lines.append(f"—\n{message.why}")
-    domain = urlsplit(settings.BASE_URL).hostname or "nastavnik.local"
-    letter = EmailMessage(
-        subject=message.subject,
-        body="\n\n".join(lines),
-        to=[message.address],
-        headers={"Message-ID": f"<{message.pk}@{domain}>", "Auto-Submitted": "auto-generated"},
-    )
-    if message.calendar:
-        letter.attach(_invitation(message.calendar))
-    return letter
-
-
-def _invitation(calendar: str) -> MIMEText:
-    """What mail programs show as «Принять»: the method stands in the type of the part (RFC 6047)."""
-    part = MIMEText(calendar, "calendar", "utf-8")
-    part.set_param("method", "CANCEL" if "METHOD:CANCEL" in calendar else "REQUEST")
-    part.add_header("Content-Disposition", "attachment", filename="invite.ics")
-    return part

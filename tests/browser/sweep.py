@@ -48,6 +48,7 @@ OBJECTS = (
     (r"matching:for_request", "bank.Request"),
     (r"matching:for_mentor", "bank.Mentor"),
     (r"matching:", "matching.MatchRun"),
+    (r"notifications:", "core.OutgoingMessage"),
     (r"(people|diagnostics|desk):", "people.Person"),
 )
 # Further keys of an address, by their names.
@@ -57,6 +58,7 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "year": (2026,),
     "day": ("2026-11-04",),
     "secret": ("made-up",),
+    "channel": ("max",),
     "uidb36": ("0",),
     "key": ("made-up",),
     "kind": ("consent_processing",),
@@ -178,7 +180,9 @@ def _keys(address: Address, name: str, organisation: Any) -> list[Any]:
             [pk for pk in (organisation.pk, organisation.parent_id) if pk] if organisation else [UUID(int=1)]
         )
     rows = (
-        model._base_manager.filter(organisation=organisation) if organisation else model._base_manager.all()
+        model._base_manager.filter(organisation_id=organisation.pk)
+        if organisation
+        else model._base_manager.all()
     )
     states = [f.name for f in model._meta.fields if f.name in {"state", "kind", "role"}]
     order = [*states, "pk"]

@@ -1,9 +1,11 @@
 """A message is written with its fact, shown to its person only, and sent once."""
 
-from datetime import timedelta
+from collections.abc import Iterator
+from datetime import UTC, datetime, timedelta
 from smtplib import SMTPException, SMTPRecipientsRefused
 
 import pytest
+import time_machine
 from django.core import mail
 from django.core.mail import EmailMessage
 from django.db import transaction
@@ -11,11 +13,22 @@ from django.test import Client
 from django.utils import timezone
 
 from nastavnik.core.models import Channel, MessageState, OutgoingMessage
-from nastavnik.notifications import delivery
+from nastavnik.notifications import delivery, kinds
 from nastavnik.notifications.queries import news_for, unread_of
+from nastavnik.notifications.rules import Rhythm
 from nastavnik.notifications.services import mark_read, notify
 from nastavnik.people.models import Person
 from tests.cast import Cast
+
+TUESDAY = datetime(2026, 9, 15, 7, 0, tzinfo=UTC)
+
+
+@pytest.fixture(autouse=True)
+def _an_open_hour(monkeypatch: pytest.MonkeyPatch) -> Iterator[None]:
+    """Ten in the morning of a working day; letters about pairs wait for no digest."""
+    monkeypatch.setitem(kinds.KINDS, "pair", kinds.Kind("pair", "Пары", Rhythm.AT_ONCE))
+    with time_machine.travel(TUESDAY, tick=False):
+        yield
 
 
 @pytest.fixture

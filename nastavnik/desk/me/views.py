@@ -57,6 +57,7 @@ def _account(user: User) -> list[ui.Line]:
             change_url=reverse(second_factor.SET_UP),
         ),
         ui.Line("Где вы вошли", "устройства и время", url=reverse("desk:sessions")),
+        ui.Line("Сообщения", "о чём и как часто писать", url=reverse("notifications:settings")),
         ui.Line("Вид страниц", services.THEMES.get(user.theme, ""), change_url=reverse("desk:settings")),
     ]
 
