@@ -1,6 +1,7 @@
 """Papers: their kinds, states and moves; legal acts and when they may be cited. Pure."""
 
 from collections.abc import Iterable
+from dataclasses import dataclass
 from datetime import date
 from typing import Any
 
@@ -57,6 +58,30 @@ def check_issue(*, number: str, on: date | None, today: date) -> None:
         raise Refusal("Укажите дату приказа.")
     if on.year < 2000 or (on - today).days > 366:
         raise Refusal("Проверьте дату приказа: она слишком далека от сегодняшней.")
+
+
+CERTIFICATE = "certificate"  # where a paper keeps what it was signed with
+
+
+@dataclass(frozen=True)
+class Certificate:
+    """What an electronic signature was made with (ГОСТ Р 7.0.97-2025): number and days; the owner is the signer."""
+
+    number: str
+    valid_from: date
+    valid_until: date
+
+    def as_dict(self) -> dict[str, str]:
+        return {"number": self.number, "from": str(self.valid_from), "until": str(self.valid_until)}
+
+
+def check_certificate(certificate: Certificate, *, on: date) -> None:
+    if certificate.valid_until < certificate.valid_from:
+        raise Refusal("Срок сертификата закончился раньше, чем начался. Исправьте одну из дат.")
+    if not certificate.valid_from <= on <= certificate.valid_until:
+        raise Refusal(
+            f"Сертификат подписи не действовал {on:%d.%m.%Y}, в день приказа. Проверьте срок сертификата и дату приказа."
+        )
 
 
 def warnings_about(acts: Iterable[Any]) -> list[str]:

@@ -18,7 +18,7 @@ from nastavnik.organisations.models import BodyDecision, Organisation
 from . import kinds, rules
 from .contents import docx_of, facts_of
 from .models import LegalAct, NumberCounter, Paper, PaperBasis
-from .rules import ActStatus, PaperKind, PaperState
+from .rules import ActStatus, Certificate, PaperKind, PaperState
 from .shipped_acts import shipped_acts
 
 __all__ = ["docx_of", "facts_of"]
@@ -46,12 +46,25 @@ def change_draft(paper: Paper, *, seen: int, by: Actor, **values: object) -> Non
 
 @transaction.atomic
 def issue(
-    paper: Paper, *, number: str, on: date, today: date, scan: StoredFile | None = None, by: Actor
+    paper: Paper,
+    *,
+    number: str,
+    on: date,
+    today: date,
+    scan: StoredFile | None = None,
+    certificate: Certificate | None = None,
+    by: Actor,
 ) -> None:
-    """Freeze the facts, give the number and the date; an earlier version becomes superseded."""
+    """Freeze the facts, give the number and the date; an earlier version becomes superseded.
+
+    With a `certificate` the paper bears the mark of an electronic signature instead of a line to sign on (R011).
+    """
     by.require(Permission.PAPER_ISSUE, paper)
     rules.check_issue(number=number, on=on, today=today)
     paper.number, paper.on = number.strip(), on
+    if certificate is not None:
+        rules.check_certificate(certificate, on=on)
+        paper.draft = {**paper.draft, rules.CERTIFICATE: certificate.as_dict()}
     frozen = to_dict(kinds.of(paper).facts_of(paper, today))
     _claim_draft(paper, facts=frozen, scan=scan, by=by)
     if paper.previous_id:
@@ -72,6 +85,7 @@ def _claim_draft(paper: Paper, *, facts: Mapping[str, object], scan: StoredFile 
             number=paper.number,
             on=paper.on,
             facts=facts,
+            draft=paper.draft,
             scan=scan,
             issued_at=timezone.now(),
             issued_by=by.name,
@@ -95,7 +109,7 @@ def new_version(paper: Paper, *, by: Actor) -> Paper:
         organisation=paper.organisation,
         kind=paper.kind,
         title=paper.title,
-        draft=paper.draft,
+        draft={name: value for name, value in paper.draft.items() if name != rules.CERTIFICATE},
         version_no=paper.version_no + 1,
         previous=paper,
         about=paper.about,

@@ -65,7 +65,7 @@ def _by_row(rows: Sequence[Mentorship], sheets: Iterable[Consent]) -> dict[UUID,
 
 def _bases_of(rows: Sequence[Mentorship]) -> Iterable[LabourBasis]:
     """Read together with the rows where the caller has asked so."""
-    read = Mentorship._meta.get_field("labour_basis").is_cached  # type: ignore[union-attr]
+    read = Mentorship._meta.get_field("labour_basis").is_cached
     if not all(read(row) for row in rows):
         return LabourBasis.objects.filter(mentorship__in=rows)
     return [basis for row in rows if (basis := getattr(row, "labour_basis", None))]

@@ -1,7 +1,7 @@
 """What the order on pairs says, drawn from live data: names and positions in their cases, bases, items, lines."""
 
 from collections.abc import Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, replace
 from datetime import date
 
 from nastavnik.access.roles import Role
@@ -10,6 +10,7 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.names import Case
 from nastavnik.documents.common_facts import NO_HEAD, organisation_facts, signature_of
 from nastavnik.documents.drawing.facts import (
+    ElectronicSignature,
     Item,
     OrderFacts,
     PairRow,
@@ -17,6 +18,7 @@ from nastavnik.documents.drawing.facts import (
     day,
 )
 from nastavnik.documents.models import Paper
+from nastavnik.documents.rules import CERTIFICATE
 from nastavnik.people.consent_state import InForce
 from nastavnik.people.declension import name_in, position_in, position_words, signature
 from nastavnik.people.models import Person
@@ -57,7 +59,7 @@ def load(paper: Paper, *, today: date) -> Loaded:
     leaders = list(with_holder(Role.HEAD, paper.organisation, chosen, today=today))
     gathered = gates.gather([row.mentorship for row in rows], today=today, leaders=leaders)
     named = {str(p.pk): p for p in leaders if str(p.pk) in chosen}
-    return Loaded(rows, gathered, named, next((p for p in leaders if p.holds), None))
+    return Loaded(rows, gathered, named, next((p for p in leaders if p.holds), None))  # type: ignore[attr-defined]
 
 
 def order_facts(paper: Paper, today: date) -> OrderFacts:
@@ -72,7 +74,7 @@ def facts_from(paper: Paper, loaded: Loaded, *, today: date) -> OrderFacts:
         raise Refusal(NO_HEAD)
     return OrderFacts(
         organisation=organisation_facts(organisation),
-        signer=signature_of(loaded.head, today=today),
+        signer=replace(signature_of(loaded.head, today=today), electronic=_electronic(paper, loaded.head)),
         rows=tuple(_rows(loaded, today)),
         title=paper.title,
         number=paper.number,
@@ -81,6 +83,19 @@ def facts_from(paper: Paper, loaded: Loaded, *, today: date) -> OrderFacts:
         bases=tuple(str(basis) for basis in paper.bases.all()),
         items=tuple(_items(paper, loaded.named, today)),
         control=_control(paper, loaded.named, today),
+    )
+
+
+def _electronic(paper: Paper, head: Person) -> ElectronicSignature | None:
+    """The mark of an electronic signature, when the order was signed so."""
+    kept = paper.draft.get(CERTIFICATE)
+    if not kept:
+        return None
+    return ElectronicSignature(
+        certificate=kept["number"],
+        owner=head.full_name,
+        valid_from=date.fromisoformat(kept["from"]),
+        valid_until=date.fromisoformat(kept["until"]),
     )
 
 

@@ -14,7 +14,7 @@ from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.core.models import StoredFile
 from nastavnik.documents import services as documents
 from nastavnik.documents.models import Paper
-from nastavnik.documents.rules import PaperKind, PaperState
+from nastavnik.documents.rules import Certificate, PaperKind, PaperState
 from nastavnik.organisations.models import Organisation
 from nastavnik.people.models import Person
 
@@ -148,7 +148,14 @@ def lines_from(loaded: Loaded) -> list[Line]:
 
 @transaction.atomic
 def issue(
-    paper: Paper, *, number: str, on: date, today: date, scan: StoredFile | None = None, by: Actor
+    paper: Paper,
+    *,
+    number: str,
+    on: date,
+    today: date,
+    scan: StoredFile | None = None,
+    certificate: Certificate | None = None,
+    by: Actor,
 ) -> None:
     """Gate every line, freeze the facts, start the mentorships, give mentors and mentees their appointments."""
     by.require(Permission.PAPER_ISSUE, paper)
@@ -158,7 +165,7 @@ def issue(
     closed = [line for line in lines if line.missing]
     if closed:
         raise GateClosed(closed)
-    documents.issue(paper, number=number, on=on, today=today, scan=scan, by=by)
+    documents.issue(paper, number=number, on=on, today=today, scan=scan, certificate=certificate, by=by)
     for line in lines:
         _start(line.mentorship, paper)
         appoint(line.mentorship, number=number.strip(), on=on)

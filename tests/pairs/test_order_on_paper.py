@@ -39,6 +39,10 @@ def annex(docx: bytes) -> list[tuple[str, ...]]:
     return [tuple(said(cell) for cell in row) for row in rows[1:]]
 
 
+def cells(docx: bytes) -> list[tuple[str, ...]]:
+    return [tuple(said(cell) for cell in row) for rows in tables(docx) for row in rows]
+
+
 def spoken(docx: bytes) -> str:
     return said("\n".join(paragraphs(docx)))
 
@@ -153,6 +157,54 @@ def test_the_signer_keeps_the_control_or_names_a_person(cast: Cast, named: bool)
     text = drafted(cast, control_id=str(cast.vera.pk) if named else "")
     assert ("оставляю за собой" in text) is not named
     assert ("на заместителя директора Ладыгину Веру Николаевну" in text) is named
+
+
+SIGNED = {"certificate": "00 A1 B2 C3", "valid_from": "2026-01-10", "valid_until": "2027-04-10"}
+
+
+@pytest.mark.req("R011")
+@pytest.mark.parametrize("sent", [{}, SIGNED])
+def test_the_head_signs_by_hand_or_electronically_and_the_sheet_says_so(
+    cast: Cast, enter: Enter, sent: dict[str, str]
+) -> None:
+    Appointment.objects.update(starts_on=date(2020, 9, 1))
+    paper = orders.draft(cast.school, [ready(cast)], by=cast.as_actor(cast.vera))
+    head = enter(cast.rodion)
+    head.post(f"/pairs/orders/{paper.pk}/issue/", {"number": "56-ОД", "on": f"{TODAY}", **sent})
+    paper.refresh_from_db()
+    docx = documents.docx_of(paper, today=TODAY)
+    lines = cells(docx)
+    assert ("Директор", "" if sent else "_________________", "Р. П. Рощин") in lines
+    mark = (
+        "Сертификат: 00 A1 B2 C3\nВладелец: Рощин Родион Павлович\nДействителен: с 10.01.2026 по 10.04.2027"
+    )
+    assert any(mark in cell for line in lines for cell in line) is bool(sent)
+    page = head.get(f"/pairs/orders/{paper.pk}/").content.decode()
+    assert ("электронная, сертификат 00 A1 B2 C3" in page) is bool(sent)
+    later = orders.new_version(paper, by=cast.as_actor(cast.vera))
+    assert "Сертификат:" not in str(cells(documents.docx_of(later, today=TODAY)))  # it is to be signed anew
+
+
+@pytest.mark.parametrize(
+    ("wrong", "words"),
+    [
+        ({"certificate": "номер"}, "только цифры и буквы от A до F"),
+        ({"certificate": ""}, "Укажите номер сертификата"),
+        ({"valid_until": ""}, "по какой день действует сертификат"),
+        ({"valid_until": "2025-01-10"}, "закончился раньше, чем начался"),
+        ({"valid_until": "2026-01-11"}, "не действовал 15.09.2026"),
+    ],
+)
+def test_an_electronic_signature_that_cannot_be_is_refused(
+    cast: Cast, enter: Enter, wrong: dict[str, str], words: str
+) -> None:
+    Appointment.objects.update(starts_on=date(2020, 9, 1))
+    paper = orders.draft(cast.school, [ready(cast)], by=cast.as_actor(cast.vera))
+    sent = {"number": "56-ОД", "on": f"{TODAY}", **SIGNED, **wrong}
+    page = enter(cast.rodion).post(f"/pairs/orders/{paper.pk}/issue/", sent).content.decode()
+    assert words in page
+    paper.refresh_from_db()
+    assert (paper.state, paper.draft.get("certificate")) == ("draft", None)
 
 
 @pytest.mark.parametrize(

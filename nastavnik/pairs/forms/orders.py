@@ -6,10 +6,12 @@ from datetime import date
 from typing import Any
 
 from django import forms
+from django.core.validators import RegexValidator
 
 from nastavnik.core.deadlines import parse
 from nastavnik.core.errors import Refusal
 from nastavnik.core.forms import Boxes, Form
+from nastavnik.documents.rules import Certificate
 from nastavnik.pairs.rules import items_from
 from nastavnik.people.models import Person
 
@@ -104,6 +106,13 @@ def _said() -> Iterator[None]:
         raise forms.ValidationError(str(refusal)) from refusal
 
 
+CERTIFICATE_NEEDS = {
+    "certificate": "Укажите номер сертификата или очистите его срок",
+    "valid_from": "Укажите, с какого дня действует сертификат",
+    "valid_until": "Укажите, по какой день действует сертификат",
+}
+
+
 class IssueForm(Form):
     """The number is a free string («14-а», «56-ОД»), suggested; a scan of the signed sheet may come later."""
 
@@ -111,3 +120,33 @@ class IssueForm(Form):
         label="№ приказа", max_length=40, error_messages={"required": "Укажите номер приказа"}
     )
     on = forms.DateField(label="Дата приказа")
+    certificate = forms.CharField(
+        label="Номер сертификата электронной подписи",
+        max_length=80,
+        required=False,
+        help_text=(
+            "Если приказ подписан электронной подписью: номер и срок видны в программе подписи. "
+            "Если подпишете бумагу, оставьте эти три поля пустыми"
+        ),
+        validators=[
+            RegexValidator(
+                r"^[0-9A-Fa-f: ]+$", "В номере сертификата только цифры и буквы от A до F. Проверьте номер"
+            )
+        ],
+    )
+    valid_from = forms.DateField(label="Сертификат действует с", required=False)
+    valid_until = forms.DateField(label="Сертификат действует по", required=False)
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        if data.get("certificate") or data.get("valid_from") or data.get("valid_until"):
+            for name, words in CERTIFICATE_NEEDS.items():
+                if not data.get(name) and name not in self.errors:
+                    self.add_error(name, words)
+        return data
+
+    def signed_with(self) -> Certificate | None:
+        data = self.cleaned_data
+        if not data["certificate"]:
+            return None
+        return Certificate(data["certificate"], data["valid_from"], data["valid_until"])

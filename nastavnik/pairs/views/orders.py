@@ -23,7 +23,7 @@ from nastavnik.documents import services as documents
 from nastavnik.documents.drawing.papers import draw
 from nastavnik.documents.drawing.preview import preview
 from nastavnik.documents.models import Paper
-from nastavnik.documents.rules import PaperState
+from nastavnik.documents.rules import CERTIFICATE, PaperState
 from nastavnik.pairs import order_draft, orders, queries
 from nastavnik.pairs.forms.orders import IssueForm, OrderForm, RowsForm
 from nastavnik.pairs.order_facts import Loaded, facts_from, load
@@ -127,6 +127,7 @@ def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
         ui.Line("Заголовок", paper.title, change_url=change, change_what="заголовок"),
         ui.Line("Номер", paper.number or "присвоят при подписании"),
         ui.Line("Дата", in_words(paper.on) if paper.on else "при подписании"),
+        *_signed(paper),
         ui.Line(
             "Основания",
             counted(len(bases), "основание,основания,оснований"),
@@ -134,6 +135,11 @@ def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
             change_what="основания",
         ),
     ]
+
+
+def _signed(paper: Paper) -> list[ui.Line]:
+    certificate = paper.draft.get(CERTIFICATE)
+    return [ui.Line("Подпись", f"электронная, сертификат {certificate['number']}")] if certificate else []
 
 
 def _actions(request: Request, paper: Paper, lines: Sequence[orders.Line]) -> list[ui.Action]:
@@ -216,7 +222,8 @@ def issue(request: Request, pk: UUID) -> HttpResponse:
 
     def act() -> None:
         data = form.cleaned_data
-        orders.issue(paper, number=data["number"], on=data["on"], today=today, by=request.actor)
+        given = {"number": data["number"], "on": data["on"], "certificate": form.signed_with()}
+        orders.issue(paper, **given, today=today, by=request.actor)
 
     if request.method == "POST" and form.is_valid() and carried_out(form, act):
         messages.success(request, f"Приказ № {paper.number} издан. Пары работают.")

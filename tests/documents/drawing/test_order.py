@@ -87,7 +87,7 @@ def test_control_stays_with_the_signer_or_is_laid_on_a_named_person() -> None:
     assert "оставляю за собой" not in named
 
 
-@pytest.mark.req("R011")
+@pytest.mark.req_part("R011", "the block on the sheet, by hand and electronic")
 def test_the_signature_has_position_a_line_or_an_electronic_mark_and_initials_before_the_surname() -> None:
     mark = ElectronicSignature(
         certificate="00A1B2",
