@@ -62,7 +62,9 @@ SECTIONS = (
         ("/documents/", "/pairs/orders/"),
         "documents:list",
     ),
-    Section("Организация", "organisations:card", "building", P.ORGANISATION_VIEW, ("/organisation/",)),
+    Section(
+        "Организация", "organisations:card", "building", P.ORGANISATION_VIEW, ("/organisation/", "/journal/")
+    ),
     Section("Установка", "desk:system", "gear", P.SYSTEM_VIEW, ("/system/",)),
 )
 

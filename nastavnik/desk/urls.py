@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import health, views_ui
 from .first_run import views as first_run
+from .log import views as log
 from .me import views as me
 from .system import views as system
 
@@ -27,6 +28,7 @@ urlpatterns = [
     path("me/sessions/<int:pk>/end/", me.end_session, name="session_end"),
     path("me/look/", me.look, name="settings"),
     path("here/", me.stand_here, name="here"),
+    path("journal/", log.journal, name="journal"),
     path("system/", system.overview, name="system"),
     path("system/organisations/add/", system.add, name="organisation_add"),
     path("system/jobs/<uuid:pk>/retry/", system.retry_job, name="job_retry"),

@@ -48,6 +48,7 @@ def _card(request: Request, organisation: Organisation) -> HttpResponse:
         "pager": pager,
         "actions": _actions(request, organisation, may_edit),
         "is_here": organisation == request.here,
+        "may_see_journal": request.actor.can(Permission.JOURNAL_VIEW, organisation),
     }
     return render(request, "organisations/card.html", context)
 
