@@ -225,14 +225,14 @@ def attach_scan(paper: Paper, scan: StoredFile, *, by: Actor) -> None:
     journal.record("paper.scanned", "Приложена подписанная копия", subject=paper, by=by)
 
 
-def suggest_number(organisation: Organisation, *, on: date) -> str:
-    """The next number of the organisation's orders in the year of `on`: a suggestion, any string may be typed."""
+def last_number(organisation: Organisation, *, on: date) -> str:
+    """The last plain number of the organisation's orders in the year of `on`; the journal of orders is kept on paper."""
     counter = NumberCounter.objects.filter(organisation=organisation, series="order", year=on.year).first()
-    return str((counter.last if counter else 0) + 1)
+    return str(counter.last) if counter else ""
 
 
 def _count(paper: Paper) -> None:
-    """Remember a plain number so that the next one can be suggested; «14-а» does not move the counter."""
+    """Remember a plain number so that it can be told to who types the next; «14-а» does not move the counter."""
     if paper.on is None or not paper.number.isdigit() or len(paper.number) > 6:
         return
     counter, _ = NumberCounter.objects.get_or_create(

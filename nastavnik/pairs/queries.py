@@ -16,7 +16,7 @@ from nastavnik.bank.rules import RequestState
 from nastavnik.core.models import StoredFile
 from nastavnik.core.russian.folding import fold
 from nastavnik.documents.models import Paper, PaperBasis
-from nastavnik.documents.rules import PaperKind
+from nastavnik.documents.rules import PaperKind, PaperState
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Consent, Person
@@ -242,9 +242,17 @@ def shape_of(mentorship: Mentorship, takers: Sequence[Participation]) -> rules.S
 def order_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAPER_VIEW) -> Paper:
     rows = Paper.objects.filter(kind=PaperKind.PAIR_ORDER).select_related("organisation", "previous")
     rows = rows.prefetch_related(
-        Prefetch("bases", PaperBasis.objects.select_related("act", "decision__body"))
+        Prefetch("bases", PaperBasis.objects.select_related("act__replaced_by", "decision__body"))
     )
     return rows.pick(actor, permission, pk=pk)
+
+
+def draft_of(organisation: Organisation) -> Paper | None:
+    """The latest draft of an order that names somebody."""
+    drafts = Paper.objects.filter(
+        kind=PaperKind.PAIR_ORDER, organisation=organisation, state=PaperState.DRAFT, order_rows__isnull=False
+    )
+    return drafts.order_by("-pk").first()
 
 
 def mentorship_words(takers: Sequence[Participation]) -> str:

@@ -121,6 +121,11 @@ class Person(Row):
         return f"{self.last_name}\u00a0{initials}" if initials else self.last_name
 
     @property
+    def has_initials(self) -> bool:
+        """The staff list gave letters where a paper needs the whole name."""
+        return self.first_name.endswith(".") or self.middle_name.endswith(".")
+
+    @property
     def face(self) -> str:
         """Two letters for the round picture."""
         return f"{self.first_name[:1]}{self.last_name[:1]}".upper()

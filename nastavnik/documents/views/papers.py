@@ -18,6 +18,7 @@ from nastavnik.core import files, ui
 from nastavnik.core.acting import carried_out, form_page
 from nastavnik.core.errors import Refusal
 from nastavnik.core.paging import paged
+from nastavnik.core.ways import back_of
 from nastavnik.documents import contents, kinds, queries, services
 from nastavnik.documents.drawing.pdf import office, to_pdf
 from nastavnik.documents.drawing.preview import preview
@@ -63,12 +64,18 @@ def _without(chosen: dict[str, Any], name: str) -> str:
 def _row(paper: Paper) -> ui.Row:
     return ui.Row(
         [
-            ui.Cell(paper.title, reverse("documents:paper", args=[paper.pk]), note=_version(paper)),
+            ui.Cell(paper.title, _page_of(paper), note=_version(paper)),
             ui.Cell(paper.number or "—"),
             ui.Cell(f"{paper.on:%d.%m.%Y}" if paper.on else "—"),
             ui.Cell(status=status_of(paper)),
         ]
     )
+
+
+def _page_of(paper: Paper) -> str:
+    """A draft opens where it is worked on."""
+    own = _own_page(paper) if paper.state == PaperState.DRAFT else ""
+    return own or reverse("documents:paper", args=[paper.pk])
 
 
 def _version(paper: Paper) -> str:
@@ -192,16 +199,17 @@ def scan(request: Request, pk: UUID) -> HttpResponseBase:
 def add_scan(request: Request, pk: UUID) -> HttpResponse:
     row = queries.paper_for(request.actor, pk, Permission.PAPER_ISSUE)
     form = ScanForm(request.POST or None, request.FILES or None)
+    back_url = back_of(request, reverse("documents:paper", args=[pk]))
     if request.method == "POST" and form.is_valid() and carried_out(form, lambda: _keep(request, form, row)):
         messages.success(request, "Подписанная копия приложена.")
-        return redirect("documents:paper", pk=pk)
+        return redirect(back_url)
     return form_page(
         request,
         form,
         title="Подписанная копия",
         sub=str(row),
         back="К документу",
-        back_url=reverse("documents:paper", args=[pk]),
+        back_url=back_url,
         submit="Приложить копию",
     )
 

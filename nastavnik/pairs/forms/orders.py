@@ -114,10 +114,14 @@ CERTIFICATE_NEEDS = {
 
 
 class IssueForm(Form):
-    """The number is a free string («14-а», «56-ОД»), suggested; a scan of the signed sheet may come later."""
+    """The number is a free string («14-а», «56-ОД») of the school's own journal: never made up here, because an issued
+    order keeps it. A scan of the signed sheet may come later."""
 
     number = forms.CharField(
-        label="№ приказа", max_length=40, error_messages={"required": "Укажите номер приказа"}
+        label="№ приказа",
+        max_length=40,
+        help_text="Возьмите его из журнала приказов",
+        error_messages={"required": "Укажите номер приказа"},
     )
     on = forms.DateField(label="Дата приказа")
     certificate = forms.CharField(
@@ -136,6 +140,11 @@ class IssueForm(Form):
     )
     valid_from = forms.DateField(label="Сертификат действует с", required=False)
     valid_until = forms.DateField(label="Сертификат действует по", required=False)
+
+    def __init__(self, *args: Any, last_number: str = "", **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        if last_number:
+            self.fields["number"].help_text += f". Последний приказ здесь — № {last_number}"
 
     def clean(self) -> dict[str, Any]:
         data = super().clean() or {}

@@ -15,6 +15,7 @@ from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.core.acting import carried_out
 from nastavnik.core.errors import Refusal
+from nastavnik.core.ways import asked_back, back_of, with_back
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs import gates, queries, services
 from nastavnik.pairs.forms.basis import BasisForm
@@ -100,6 +101,7 @@ def _make(form: PairForm, here: Organisation, request: Request) -> Mentorship:
 def basis(request: Request, pk: UUID) -> HttpResponse:
     mentorship = queries.mentorship_for(request.actor, pk, Permission.PAIR_FORM)
     form = BasisForm(request.POST or None, initial=_initial(mentorship))
+    back_url = back_of(request, reverse("pairs:pair", args=[pk]))
 
     def act() -> None:
         values = dict(form.cleaned_data)
@@ -107,13 +109,14 @@ def basis(request: Request, pk: UUID) -> HttpResponse:
 
     if request.method == "POST" and form.is_valid() and carried_out(form, act):
         messages.success(request, "Основание записано.")
-        return redirect("pairs:pair", pk=pk)
+        return redirect(back_url)
     takers = gates.takers_of(mentorship)
     context = {
         "form": form,
         "title": queries.mentorship_words(takers),
         "both_employed": gates.both_employed(takers),
-        "back_url": reverse("pairs:pair", args=[pk]),
+        "back": "Назад" if asked_back(request) else "К паре",
+        "back_url": back_url,
     }
     return render(request, "pairs/basis.html", context)
 
@@ -154,6 +157,6 @@ def ask_processing(request: Request, pk: UUID, person: UUID) -> HttpResponse:
                 )
             except Refusal as refusal:
                 messages.error(request, str(refusal))
-                return redirect("pairs:pair", pk=pk)
-            return redirect("people:consent", pk=sheet.pk)
+                return redirect(back_of(request, reverse("pairs:pair", args=[pk])))
+            return redirect(with_back(reverse("people:consent", args=[sheet.pk]), asked_back(request)))
     raise Http404

@@ -19,18 +19,24 @@ from nastavnik.core import ui
 from nastavnik.core.acting import carried_out
 from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.wording import counted, in_words
+from nastavnik.core.ways import with_back
 from nastavnik.documents import services as documents
 from nastavnik.documents.drawing.papers import draw
 from nastavnik.documents.drawing.preview import preview
 from nastavnik.documents.models import Paper
-from nastavnik.documents.rules import CERTIFICATE, PaperState
+from nastavnik.documents.rules import CERTIFICATE, PaperState, warnings_about
 from nastavnik.pairs import order_draft, orders, queries
 from nastavnik.pairs.forms.orders import IssueForm, OrderForm, RowsForm
 from nastavnik.pairs.order_facts import Loaded, facts_from, load
+from nastavnik.pairs.rules import Gap
 
 from . import showing
 from .forming import here_of
 
+ONE_FOR_ALL = "Один приказ на все пары, которые готовы. Отмечены те, у кого есть всё."
+INITIALS = (
+    "вместо имени и отчества инициалы. Впишите их в карточке: приказ должен назвать человека полностью."
+)
 STATUS: dict[PaperState, ui.Kind] = {
     PaperState.DRAFT: "wait",
     PaperState.ISSUED: "ok",
@@ -55,8 +61,30 @@ def new(request: Request) -> HttpResponse:
             ),
         ):
             return redirect("pairs:order", pk=made[0].pk)
-    context = {"form": form, "offered": offered, "back_url": reverse("pairs:list")}
+    context = {
+        "form": form,
+        "offered": offered,
+        "lead": ONE_FOR_ALL if offered.options else "",
+        "empty": None if offered.options else _nobody(queries.draft_of(here)),
+        "back_url": reverse("pairs:list"),
+    }
     return render(request, "pairs/order_new.html", context)
+
+
+def _nobody(drafted: Paper | None) -> dict[str, Any]:
+    """Why there is nobody to name: all stand in a draft already, or there is no pair yet."""
+    if drafted:
+        text = "Все пары, которые ждут приказа, уже стоят в черновике. Его осталось проверить и издать."
+        return {
+            "title": "Черновик уже есть",
+            "text": text,
+            "action": ui.Action("Открыть черновик", reverse("pairs:order", args=[drafted.pk]), primary=True),
+        }
+    return {
+        "title": "Пока некого закреплять",
+        "text": "В приказ входят утверждённые пары. Сначала создайте пару или утвердите предложенную.",
+        "action": ui.Action("Создать пару", reverse("pairs:form"), primary=True),
+    }
 
 
 @requires(Permission.PAPER_VIEW)
@@ -76,7 +104,14 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         "paper": paper,
         "status": ui.Status(STATUS[state], _state_words(paper, lacking)),
         "steps": _steps(paper, lacking),
-        "gates": showing.order_lines(lines, loaded.gathered.sheets if loaded else {}, request.actor),
+        "gates": showing.order_lines(
+            lines,
+            loaded.gathered.sheets if loaded else {},
+            request.actor,
+            reverse("pairs:order", args=[paper.pk]),
+        ),
+        "papers_url": _papers_url(request, paper, lines),
+        "warnings": _warnings(paper, loaded),
         "lines": lines if may_draft else [],
         "done": len(lines) - lacking,
         "all": len(lines),
@@ -87,6 +122,23 @@ def _page(request: Request, paper: Paper, today: date) -> dict[str, Any]:
         "may_draft": may_draft,
         "later": None if state is PaperState.DRAFT else paper.later.order_by("version_no").last(),
     }
+
+
+def _papers_url(request: Request, paper: Paper, lines: Sequence[orders.Line]) -> str:
+    """Where many sheets that came signed are marked at once."""
+    sheets = sum(m.gap in {Gap.DUTIES, Gap.PROCESSING} for line in lines for m in line.missing)
+    if sheets < 2 or not request.actor.can(Permission.CONSENT_MARK, paper.organisation):
+        return ""
+    return with_back(reverse("people:consents-mark"), reverse("pairs:order", args=[paper.pk]))
+
+
+def _warnings(paper: Paper, loaded: Loaded | None) -> list[str]:
+    """What does not stop the order, but had better be seen before it is signed."""
+    if loaded is None:
+        return []
+    found = warnings_about(basis.act for basis in paper.bases.all() if basis.act)
+    people = {t.person_id: t.person for takers in loaded.gathered.takers.values() for t in takers}
+    return found + [f"{person.full_name}: {INITIALS}" for person in people.values() if person.has_initials]
 
 
 def _sheet(paper: Paper, loaded: Loaded | None, today: date) -> tuple[SafeString | None, str]:
@@ -123,7 +175,8 @@ def _steps(paper: Paper, lacking: int) -> list[ui.Step]:
 def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
     change = reverse("pairs:order_edit", args=[paper.pk]) if may_change else ""
     bases = paper.bases.all()
-    return [
+    earlier = paper.previous
+    lines = [
         ui.Line("Заголовок", paper.title, change_url=change, change_what="заголовок"),
         ui.Line("Номер", paper.number or "присвоят при подписании"),
         ui.Line("Дата", in_words(paper.on) if paper.on else "при подписании"),
@@ -135,6 +188,19 @@ def _facts(paper: Paper, *, may_change: bool) -> list[ui.Line]:
             change_what="основания",
         ),
     ]
+    if earlier:
+        words = f"№ {earlier.number} от {in_words(earlier.on)}" if earlier.on else earlier.title
+        lines.insert(
+            1,
+            ui.Line(
+                "Заменит приказ" if not paper.number else "Заменил приказ",
+                words,
+                reverse("pairs:order", args=[earlier.pk]),
+            ),
+        )
+    if paper.scan_id:
+        lines.append(ui.Line("Подписанная копия", "посмотреть", reverse("documents:scan", args=[paper.pk])))
+    return lines
 
 
 def _signed(paper: Paper) -> list[ui.Line]:
@@ -146,7 +212,7 @@ def _actions(request: Request, paper: Paper, lines: Sequence[orders.Line]) -> li
     lacking, any_rows = [line for line in lines if line.missing], bool(lines)
     actor, address, actions = request.actor, [paper.pk], []
     if paper.state == PaperState.DRAFT and actor.can(Permission.PAPER_ISSUE, paper):
-        why = "Сначала закройте строки, отмеченные ниже, или уберите их из приказа." if lacking else ""
+        why = "Закройте то, что не готово в «Перед подписью», или уберите эти строки." if lacking else ""
         why = why if any_rows else "В приказе нет ни одной пары."
         actions.append(
             ui.Action("Издать приказ", reverse("pairs:order_issue", args=address), why_not=why, primary=True)
@@ -155,6 +221,10 @@ def _actions(request: Request, paper: Paper, lines: Sequence[orders.Line]) -> li
             who = lacking[0].names if len(lacking) == 1 else counted(len(lacking), "строку,строки,строк")
             ready_only = reverse("pairs:order_ready_only", args=address)
             actions.append(ui.Action(f"Убрать {who} и издать", ready_only, post=True))
+    if paper.state == PaperState.ISSUED and actor.can(Permission.PAPER_ISSUE, paper):
+        label = "Заменить подписанную копию" if paper.scan_id else "Приложить подписанную копию"
+        scan = with_back(reverse("documents:scan-add", args=address), reverse("pairs:order", args=address))
+        actions.append(ui.Action(label, scan, icon="upload", primary=not paper.scan_id))
     if paper.state == PaperState.ISSUED and actor.can(Permission.PAPER_DRAFT, paper):
         actions.append(
             ui.Action("Подготовить новую версию", reverse("pairs:order_version", args=address), post=True)
@@ -217,8 +287,8 @@ def ready_only(request: Request, pk: UUID) -> HttpResponse:
 def issue(request: Request, pk: UUID) -> HttpResponse:
     """Check what will be signed, give the number and the date, issue."""
     paper, today = queries.order_for(request.actor, pk, Permission.PAPER_ISSUE), timezone.localdate()
-    initial = {"number": documents.suggest_number(paper.organisation, on=today), "on": today}
-    form = IssueForm(request.POST or None, initial=initial)
+    last = documents.last_number(paper.organisation, on=today)
+    form = IssueForm(request.POST or None, initial={"on": today}, last_number=last)
 
     def act() -> None:
         data = form.cleaned_data

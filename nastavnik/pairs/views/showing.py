@@ -11,6 +11,7 @@ from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.russian.wording import in_words
+from nastavnik.core.ways import with_back
 from nastavnik.pairs import orders
 from nastavnik.pairs.models import LabourBasis, Mentorship, Participation
 from nastavnik.pairs.rules import Gap, Missing, PairState, Side
@@ -173,7 +174,10 @@ def _small(label: str, url: str, about: str, *, post: bool = False) -> ui.Action
 
 
 def order_lines(
-    lines: Sequence[orders.Line], sheets: Mapping[UUID, Mapping[UUID, Consent]], actor: Actor
+    lines: Sequence[orders.Line],
+    sheets: Mapping[UUID, Mapping[UUID, Consent]],
+    actor: Actor,
+    page: str,
 ) -> list[ui.Gate]:
     """What stops the order, person by person, each under the line it stops; then the lines that are ready."""
 
@@ -181,7 +185,14 @@ def order_lines(
         own = sheets.get(line.mentorship.pk, {})
         named = f"Строка {line.row.line}: {line.names}"
         found = _open_gates(line.missing, own, line.mentorship, actor)
-        return [replace(gate, note=" · ".join(filter(None, (gate.note, named)))) for gate in found]
+        return [
+            replace(
+                gate,
+                note=" · ".join(filter(None, (gate.note, named))),
+                actions=[replace(each, url=with_back(each.url, page)) for each in gate.actions],
+            )
+            for gate in found
+        ]
 
     closed = [
         ui.Gate(f"Строка {line.row.line}: {line.names}", closed=True) for line in lines if not line.missing

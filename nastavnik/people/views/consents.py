@@ -1,5 +1,6 @@
 """The curator's list of consents, the card of one, marking of papers."""
 
+from dataclasses import replace
 from datetime import date
 from urllib.parse import urlencode
 from uuid import UUID
@@ -16,6 +17,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import files, ui
 from nastavnik.core.acting import carried_out, form_page
 from nastavnik.core.paging import paged
+from nastavnik.core.ways import asked_back, back_of, with_back
 from nastavnik.people import consent_words as words
 from nastavnik.people.forms.consents import (
     AskForm,
@@ -107,7 +109,7 @@ def mark(request: Request) -> HttpResponse:
     """«Отметить бумаги»: many sheets of one day at once."""
     here, today = request.here, timezone.localdate()
     request.actor.require(Permission.CONSENT_MARK, here)
-    kind = request.GET.get("kind", "")
+    kind, back_url = request.GET.get("kind", ""), back_of(request, reverse("people:consents"))
     sheets = queries.awaited(here, kind=kind, today=today, by=request.actor)
     form = PapersForm(request.POST or None, sheets=sheets, today=today)
     if request.method == "POST" and form.is_valid():
@@ -123,13 +125,20 @@ def mark(request: Request) -> HttpResponse:
             messages.success(request, f"Отмечено бумаг: {len(chosen) - len(stopped)}.")
             for sentence in stopped:
                 messages.warning(request, sentence)
-            return redirect("people:consents")
+            return redirect(back_url)
         for sentence in stopped:
             form.add_error(None, sentence)
     if not sheets:
-        return redirect("people:consents")
+        return redirect(back_url)
     sub = ConsentKind(kind).label if kind in ConsentKind.values else here.short_name
-    return render(request, "people/papers.html", {"form": form, "sub": sub, "count": len(sheets)})
+    context = {
+        "form": form,
+        "sub": sub,
+        "count": len(sheets),
+        "back": "Назад" if asked_back(request) else "Согласия",
+        "back_url": back_url,
+    }
+    return render(request, "people/papers.html", context)
 
 
 @requires(Permission.CONSENT_VIEW)
@@ -143,7 +152,7 @@ def consent(request: Request, pk: UUID) -> HttpResponse:
         return redirect("people:my_consents")
     signer = words.signer(row, today)
     agreed = queries.has_agreed(signer.pk, today=today)
-    may_see = request.actor.can(Permission.PERSON_VIEW, row.person)
+    may_see, back = request.actor.can(Permission.PERSON_VIEW, row.person), asked_back(request)
     person_url = reverse("people:card", args=[row.person_id]) if may_see else ""
     context = {
         "consent": row,
@@ -152,9 +161,20 @@ def consent(request: Request, pk: UUID) -> HttpResponse:
         "person_lines": _person_lines(row, person_url, today),
         "lines": words.lines_of(row),
         "note": words.waits_for(row, today, agreed=agreed),
-        "actions": words.curator_actions(row, request.actor, today),
+        "actions": [
+            replace(action, url=with_back(action.url, back) if _returns(action, row) else action.url)
+            for action in words.curator_actions(row, request.actor, today)
+        ],
+        "back": "Назад" if back else "Согласия",
+        "back_url": back or reverse("people:consents"),
     }
     return render(request, "people/consent.html", context)
+
+
+def _returns(action: ui.Action, row: Consent) -> bool:
+    """Does the act end with a page to return to: the paper is marked, the representative named."""
+    names = ("people:consent-receive", "people:consent-basis")
+    return action.url in {reverse(name, args=[row.pk]) for name in names}
 
 
 def _person_lines(row: Consent, url: str, today: date) -> list[ui.Line]:
@@ -182,7 +202,7 @@ def receive(request: Request, pk: UUID) -> HttpResponse:
         and carried_out(form, lambda: _receive(request, form, row))
     ):
         messages.success(request, "Бумага отмечена.")
-        return redirect("people:consent", pk=pk)
+        return redirect(back_of(request, reverse("people:consent", args=[pk])))
     return form_page(
         request,
         form,
@@ -211,7 +231,7 @@ def other_basis(request: Request, pk: UUID) -> HttpResponse:
             form, lambda: services.record_other_basis(row, basis=basis, today=today, by=request.actor)
         ):
             messages.success(request, "Основание записано.")
-            return redirect("people:consent", pk=pk)
+            return redirect(back_of(request, reverse("people:consent", args=[pk])))
     return form_page(
         request,
         form,
