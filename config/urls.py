@@ -17,6 +17,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", include("nastavnik.organisations.urls")),
     path("matching/", include("nastavnik.matching.urls")),
     path("news/", include("nastavnik.notifications.urls")),
+    path("", include("nastavnik.conversations.urls")),
 ]
 
 handler500 = "nastavnik.desk.health.server_error"

@@ -46,6 +46,11 @@ class Permission(StrEnum):
     MATCH_RUN = auto()
     MATCH_VIEW = auto()
     MATCH_APPROVE = auto()
+    # conversations: one's own, pupils' for the curator, complaints, the board
+    TALK = auto()
+    TALK_OVERSEE = auto()
+    COMPLAINT_HANDLE = auto()
+    BOARD_EDIT = auto()
     # papers
     PAPER_VIEW = auto()
     PAPER_DRAFT = auto()

@@ -3,3 +3,17 @@ from django.apps import AppConfig
 
 class ConversationsConfig(AppConfig):
     name = "nastavnik.conversations"
+
+    def ready(self) -> None:
+        from nastavnik.notifications import kinds  # noqa: PLC0415 — models are ready only now
+        from nastavnik.notifications.rules import Rhythm  # noqa: PLC0415
+        from nastavnik.pairs import leaves as pair_leaves  # noqa: PLC0415
+
+        from . import leaves  # noqa: PLC0415
+
+        pair_leaves.register(60, leaves.messages)
+        kinds.register("talk.message", "Сообщения в парах", rhythm=Rhythm.AT_ONCE)
+        # Who complained must not be seen from the log of messages either.
+        private = {"talk.complaint": "Жалобы на сообщения", "talk.complaint_decided": "Решения по жалобам"}
+        for code, label in private.items():
+            kinds.register(code, label, rhythm=Rhythm.AT_ONCE, private=True)

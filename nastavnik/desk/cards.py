@@ -35,6 +35,16 @@ def for_leaders(counts: Counts, day: date, *, may_match: bool) -> dict[str, Any]
     }
 
 
+def complaints_to_settle(number: int) -> ui.ToDo:
+    """First of all cards: somebody was hurt."""
+    return ui.ToDo(
+        number,
+        "Разобрать жалобы на сообщения",
+        reverse("conversations:complaints"),
+        "Участники пар ждут ответа",
+    )
+
+
 def for_council(counts: Counts) -> list[ui.ToDo]:
     """What waits for the chair of the council: proposals of the last run."""
     note = "Предложены подбором и ждут решения" if counts.proposed else "Все решения приняты"
@@ -163,6 +173,15 @@ def for_oneself(own: Own) -> dict[str, Any]:
             ui.Status("wait", "Нужно согласие"),
         )
         for consent in own.consents
+    ]
+    tasks += [
+        ui.Task(
+            "Прочитайте новые сообщения",
+            reverse("conversations:thread", args=[pk]),
+            counted(number, "сообщение,сообщения,сообщений"),
+            ui.Status("info", "Новое"),
+        )
+        for pk, number in own.unread.items()
     ]
     return {"tasks": tasks, "ways": ways()}
 

@@ -39,7 +39,7 @@ SECTIONS = (
         "pairs:list",
         "person-hearts",
         P.PAIR_VIEW,
-        ("/pairs/",),
+        ("/pairs/", "/talk/"),
         "pairs:list",
         "Мои пары",
         on_phone=True,
@@ -63,7 +63,11 @@ SECTIONS = (
         "documents:list",
     ),
     Section(
-        "Организация", "organisations:card", "building", P.ORGANISATION_VIEW, ("/organisation/", "/journal/")
+        "Организация",
+        "organisations:card",
+        "building",
+        P.ORGANISATION_VIEW,
+        ("/organisation/", "/journal/", "/board/"),
     ),
     Section("Установка", "desk:system", "gear", P.SYSTEM_VIEW, ("/system/",)),
 )

@@ -1,6 +1,7 @@
 """What the home page counts: one query for all counts, one for the pairs shown, the same for any size of school."""
 
-from dataclasses import dataclass
+from collections.abc import Mapping
+from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
 from typing import Any
@@ -16,6 +17,7 @@ from nastavnik.bank import queries as bank
 from nastavnik.bank.models import Mentee, Mentor, Request
 from nastavnik.bank.queries.standing import here_now
 from nastavnik.bank.rules import RequestState
+from nastavnik.conversations.queries import threads as conversations
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind, PaperState
 from nastavnik.matching.models import Proposal
@@ -158,10 +160,11 @@ class Own:
 
     answers: list[Participation]
     consents: list[Consent]
+    unread: Mapping[UUID, int] = field(default_factory=dict)
 
 
 def own_of(actor: Actor) -> Own:
-    """Two queries."""
+    """Three queries."""
     asked = Participation.objects.filter(
         person__in=actor.person_ids,
         answer=Answer.WAITING,
@@ -174,7 +177,8 @@ def own_of(actor: Actor) -> Own:
         expressed_at__isnull=True,
         withdrawn_on__isnull=True,
     )
-    return Own(list(asked.select_related("mentorship__issue")), list(sheets.select_related("person")))
+    asked, sheets = asked.select_related("mentorship__issue"), sheets.select_related("person")
+    return Own(list(asked), list(sheets), conversations.unread_in(actor))
 
 
 @dataclass(frozen=True)

@@ -9,9 +9,12 @@ from django.utils import timezone
 
 from nastavnik.access.http import Request, open_to_all
 from nastavnik.access.permissions import Permission
+from nastavnik.conversations.queries import board, complaints
 
 from . import cards, home
 from .first_run import state
+
+SHEETS = 3  # announcements on the home page; the rest are a link away
 
 
 @open_to_all
@@ -44,6 +47,11 @@ def _day(request: Request, day: date) -> dict[str, Any]:
         page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:
         page |= cards.for_oneself(home.own_of(actor))
+    if here is not None:
+        page["sheets"] = board.current(actor, here, today=day).prefetch_related(None)[:SHEETS]
+        page["may_put_up"] = allowed_here(request, Permission.BOARD_EDIT)
+    if allowed_here(request, Permission.COMPLAINT_HANDLE) and (n := complaints.waiting_in(actor, here)):
+        page["todo"] = [cards.complaints_to_settle(n), *page.get("todo", [])]
     page["pairs"] = [cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None)]
     return page
 

@@ -42,6 +42,10 @@ HEADINGS = {
     "notifications.ReminderSent": "О чём напоминали",
     "notifications.MessengerLink": "Мессенджеры",
     "pairs.MentorshipChange": "Изменения в наставничестве",
+    "conversations.Message": "Мои сообщения в парах",
+    "conversations.Attachment": "Файлы моих сообщений",
+    "conversations.ReadMark": "До какого места прочитана переписка",
+    "conversations.Complaint": "Мои жалобы на сообщения",
 }
 HIDDEN = {
     "id",

@@ -49,6 +49,13 @@ OBJECTS = (
     (r"matching:for_mentor", "bank.Mentor"),
     (r"matching:", "matching.MatchRun"),
     (r"notifications:", "core.OutgoingMessage"),
+    (r"conversations:(thread|chat_add)$", "pairs.Mentorship"),
+    (r"conversations:(edit|delete|report)$", "conversations.Message"),
+    (r"conversations:complaint", "conversations.Complaint"),
+    (r"conversations:file$", "conversations.Attachment"),
+    (r"conversations:chat_remove", "conversations.ChatLink"),
+    (r"conversations:board_file", "conversations.AnnouncementFile"),
+    (r"conversations:announcement", "conversations.Announcement"),
     (r"(people|diagnostics|desk):", "people.Person"),
 )
 # Further keys of an address, by their names.

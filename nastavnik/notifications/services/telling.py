@@ -15,7 +15,7 @@ from nastavnik.notifications.rules import Rhythm
 from nastavnik.notifications.ways import Ways, letters_go_out, ways_to
 from nastavnik.people.models import Person
 
-__all__ = ["compose", "letters_go_out", "mark_read", "notify", "open_news"]
+__all__ = ["compose", "letters_go_out", "mark_read", "mark_seen", "notify", "open_news", "without_unread"]
 
 
 def notify(
@@ -107,3 +107,17 @@ def open_news(pk: UUID, *, by: Actor) -> OutgoingMessage:
     if by.holds(Permission.HOME_VIEW) and found.read_at is None:
         OutgoingMessage.objects.filter(pk=found.pk, read_at__isnull=True).update(read_at=timezone.now())
     return found
+
+
+def without_unread(people: Iterable[Person], kind: str, link: str) -> list[Person]:
+    """Those whom no unread news of this kind already leads to this address: they are not told again."""
+    waiting = OutgoingMessage.objects.filter(
+        channel=Channel.INSIDE, kind=kind, link=link, read_at__isnull=True
+    )
+    told = set(waiting.values_list("person_id", flat=True))
+    return [person for person in people if person.pk not in told]
+
+
+def mark_seen(link: str, *, now: datetime, by: Actor) -> int:
+    """One's own news that lead to a page which is open now."""
+    return unread_of(by).filter(link=link).update(read_at=now)

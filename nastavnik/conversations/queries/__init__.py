@@ -1,0 +1,1 @@
+"""What is read of conversations, by idea: threads, complaints, outside chats, the board."""

@@ -1,0 +1,1 @@
+"""Screens of conversations, by idea: the thread, complaints, outside chats, the board."""
