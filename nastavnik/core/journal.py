@@ -3,7 +3,7 @@
 from typing import Any, Protocol
 from uuid import UUID
 
-from django.db.models import Model
+from django.db.models import Model, QuerySet
 
 from .models import LogEntry
 
@@ -13,6 +13,11 @@ class Author(Protocol):
     def user_id(self) -> UUID | None: ...
     @property
     def name(self) -> str: ...
+
+
+def of(subject: Model, event: str) -> QuerySet[LogEntry]:
+    """Lines of one event about one subject, the first first. The caller has asked whether they may be seen."""
+    return LogEntry.objects.filter(subject_id=subject.pk, event=event).order_by("at", "id")
 
 
 def record(

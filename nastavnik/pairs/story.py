@@ -8,6 +8,7 @@ from django.utils import timezone
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
+from nastavnik.core import journal
 from nastavnik.people.rules import ConsentKind
 
 from . import queries
@@ -16,7 +17,7 @@ from .changing.rules import ChangeKind, ChangeState
 from .happenings import Happening
 from .health.queries import oversees
 from .models import Mentorship, MentorshipChange
-from .rules import Answer, Origin, PairState, Side
+from .rules import Origin, PairState, Side
 from .standing import WORKING
 
 SORTS = (
@@ -57,13 +58,11 @@ def _beginning(mentorship: Mentorship) -> Iterator[Happening]:
 
 
 def _people(mentorship: Mentorship) -> Iterator[Happening]:
+    for line in journal.of(mentorship, "pair.answered"):  # every answer stays, not the last alone (R049)
+        yield Happening(timezone.localdate(line.at), line.words)
     queries.named_takers(mentorship)  # read once, those who have left too
     for taker in mentorship.participations.all():
-        name, side = taker.person.short_name, taker.get_side_display().lower()
-        if taker.answered_at and taker.answer != Answer.WAITING:
-            yield Happening(
-                timezone.localdate(taker.answered_at), Answer(taker.answer).label, f"{name}, {side}"
-            )
+        name = taker.person.short_name
         if taker.joined_on > mentorship.starts_on and taker.side == Side.MENTEE:
             yield Happening(taker.joined_on, "В группу вошёл новый участник", name)
         if taker.left_on:

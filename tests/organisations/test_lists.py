@@ -28,7 +28,7 @@ def items(cast: Cast, name: ListName) -> list[ListItem]:
     return list(ListItem.objects.filter(organisation=cast.school, list=name))
 
 
-@pytest.mark.req("R052")
+@pytest.mark.req_part("R052", "a line is switched off in one organisation alone")
 @pytest.mark.parametrize("name", [ListName.FORM, ListName.KIND])
 def test_each_organisation_switches_on_its_own_forms_and_kinds(cast: Cast, name: ListName) -> None:
     first = items(cast, name)[0]
@@ -45,7 +45,7 @@ def test_the_last_form_may_not_be_switched_off(cast: Cast) -> None:
         lists.switch_item(rows[0], enabled=False, by=cast.as_actor(cast.vera))
 
 
-@pytest.mark.req("R196")
+@pytest.mark.req_part("R196", "a line is added to the list")
 def test_the_list_of_forms_is_open(cast: Cast) -> None:
     made = lists.add_item(
         cast.school, name=ListName.FORM, title="выпускник — ученик", by=cast.as_actor(cast.vera)

@@ -97,7 +97,7 @@ def test_a_curator_of_another_school_may_not_form_a_pair_here(cast: Cast) -> Non
         )
 
 
-@pytest.mark.req("R190")
+@pytest.mark.req_part("R190", "the rule: by distance only")
 def test_a_mentor_of_another_school_of_the_town_helps_by_distance_only(cast: Cast) -> None:
     guest = make_person("Юдина Лариса Борисовна", cast.other_school, subjects="английский язык")
     with pytest.raises(Refusal, match="дистанционно"):
@@ -148,7 +148,7 @@ def test_the_pair_waits_for_the_order_once_all_consents_are_here(cast: Cast) -> 
     assert pair.state == PairState.AWAITS_ORDER
 
 
-@pytest.mark.req("R049")
+@pytest.mark.req_part("R049", "the last answer counts, the former one stays in the journal")
 def test_each_side_answers_and_the_history_stays(cast: Cast) -> None:
     pair = approved(cast)
     mine = pair.participations.get(person=cast.kirill)

@@ -237,7 +237,6 @@ def form_named(cast: Cast, code: str) -> ListItem:
 @pytest.mark.req("R180")
 @pytest.mark.req("R194")
 @pytest.mark.req("R197")
-@pytest.mark.req("R210")
 def test_a_row_says_the_form_the_kind_and_the_position_of_each(cast: Cast) -> None:
     [row] = annex(documents.docx_of(issue(cast, [ready(cast)]), today=TODAY))
     assert row[1] == "Мещерякова Галина Викторовна\nучитель (физика)"
@@ -252,48 +251,6 @@ def test_a_form_renamed_by_the_organisation_stands_in_the_order_under_its_own_na
     edit_item(form, title="учитель — учитель", seen=form.version, by=cast.as_actor(cast.vera))
     [row] = annex(documents.docx_of(issue(cast, [ready(cast)]), today=TODAY))
     assert row[3].startswith("учитель — учитель, ")
-
-
-@pytest.mark.req("R195")
-@pytest.mark.req("R198")
-def test_a_head_mentors_a_pedagogue_to_improve_the_work(cast: Cast) -> None:
-    form = form_named(cast, "head-teacher")
-    assert "создаёт условия" in form.hint
-    pair = ready(cast, mentor=cast.rodion)
-    Mentorship.objects.filter(pk=pair.pk).update(form=form)
-    [row] = annex(documents.docx_of(issue(cast, [pair]), today=TODAY))
-    assert row[3].startswith("руководитель — педагог")
-
-
-@pytest.mark.req("R196")
-def test_an_organisation_s_own_form_stands_in_the_order(cast: Cast) -> None:
-    own = ListItem.objects.create(
-        organisation=cast.school, list="form", code="veteran-teacher", title="ветеран — педагог"
-    )
-    pair = ready(cast)
-    Mentorship.objects.filter(pk=pair.pk).update(form=own)
-    [row] = annex(documents.docx_of(issue(cast, [pair]), today=TODAY))
-    assert row[3].startswith("ветеран — педагог")
-
-
-@pytest.mark.req("R202")
-def test_a_group_is_one_row_of_the_order(cast: Cast) -> None:
-    in_bank(cast.galina, capacity=3)
-    group = ready(cast, cast.kirill, cast.darya, kind="group")
-    [row] = annex(documents.docx_of(issue(cast, [group]), today=TODAY))
-    assert row[3].endswith("в группе")
-    assert "Зимин Кирилл Андреевич" in row[2]
-    assert "Вершинина Дарья Олеговна" in row[2]
-
-
-@pytest.mark.req("R186")
-def test_forming_is_a_dated_step_with_its_document(cast: Cast) -> None:
-    pair = ready(cast)
-    assert pair.decided_at is not None
-    paper = issue(cast, [pair])
-    pair.refresh_from_db()
-    assert pair.order == paper
-    assert (paper.on, paper.number) == (TODAY, "56-ОД")
 
 
 @pytest.mark.req("R158")

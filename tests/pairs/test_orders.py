@@ -28,7 +28,7 @@ def drafted(cast: Cast, *pairs: Mentorship) -> Paper:
     return orders.draft(cast.school, list(pairs), by=cast.as_actor(cast.vera))
 
 
-@pytest.mark.req("R018")
+@pytest.mark.req_part("R018", "a consent withdrawn after the draft")
 def test_an_order_is_issued_only_when_every_participant_has_consented_in_writing(cast: Cast) -> None:
     pair = ready(cast)
     paper = drafted(cast, pair)

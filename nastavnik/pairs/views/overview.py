@@ -44,7 +44,7 @@ def _page(request: Request, mentorship: Mentorship, today: date) -> dict[str, An
     known = Known(takers=takers, lacks_basis=any(each.gap is Gap.LABOUR for each in missing))
     may_form = state in OPEN and actor.can(Permission.PAIR_FORM, mentorship)
     asks = [
-        t for t in takers if t.person_id in actor.person_ids and t.answer == Answer.WAITING and state in OPEN
+        t for t in takers if t.person_id in actor.person_ids and t.answer != Answer.AGREED and state in OPEN
     ]
     head = head_of(actor, mentorship, today=today, current="overview", known=known)
     events = happenings_of(actor, mentorship, today=today)
