@@ -68,6 +68,10 @@ def _other_version(copy: Path) -> None:
     _rewrite(copy, "manifest.json", lambda data: data.replace(b'"0.1.0"', b'"0.0.9"'))
 
 
+def _other_format(copy: Path) -> None:
+    _rewrite(copy, "manifest.json", lambda data: data.replace(b'"format": 1', b'"format": 2'))
+
+
 def _other_schema(copy: Path) -> None:
     _rewrite(copy, "manifest.json", lambda data: data.replace(b"core.0001_initial", b"core.0001_other"))
 
@@ -136,6 +140,7 @@ def _rewrite(copy: Path, name: str, change: Callable[[bytes], bytes] | None) -> 
 
 BAD = {
     _other_version: "версией 0.0.9",
+    _other_format: "здесь не прочесть",
     _other_schema: "состав базы не совпадает",
     _changed_row: "people.Person",
     _changed_file: "повреждена",

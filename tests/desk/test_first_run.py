@@ -4,6 +4,7 @@ import pytest
 from django.test import Client
 
 from nastavnik.access.roles import Role
+from nastavnik.bank.models import Mentor
 from nastavnik.core import setup_code
 from nastavnik.core.models import LogEntry
 from nastavnik.desk.first_run import sample, state
@@ -194,3 +195,15 @@ def test_two_who_finish_at_once_make_one_account(near: Client) -> None:
     late = Client(HTTP_HOST="localhost")
     assert late.post("/start/people/", {**PEOPLE, "email": "late@school-14.example"}).url == "/"
     assert User.objects.count() == 1
+
+
+def test_a_persona_names_each_of_its_parts_once(cast: Cast) -> None:
+    """A mentor by appointment who stands in the bank as well is a mentor, not twice one."""
+    User.objects.filter(pk=cast.galina.account_id).update(is_demo=True)
+    Organisation.objects.filter(pk=cast.school.pk).update(is_demo=True)
+    Appointment.objects.create(
+        organisation=cast.school, person=cast.galina, role=Role.MENTOR, starts_on="2026-09-01"
+    )
+    Mentor.objects.create(organisation=cast.school, person=cast.galina, entered_on="2026-09-01")
+    [galina] = [each for each in sample.personas() if each.user_id == cast.galina.account_id]
+    assert galina.roles.split(", ").count("наставник") == 1

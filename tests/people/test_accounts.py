@@ -239,7 +239,7 @@ def _lapse(
 def test_typed_text_waits_for_the_same_account(cast: Cast, client: Client) -> None:
     sign_in(client, cast.galina)
     client.get(PAGE)
-    sent = _lapse(client, {"topic": "Первый урок", "password": "тайна", "csrfmiddlewaretoken": "x"})
+    sent = _lapse(client, {"topic": "Первый урок", "password": "тайна", "kind": "pupil", "once": "01a2f"})
     assert sent.url == f"{LOGIN}?next=/accounts/kept/"
     assert "Ваш текст сохранён" in client.get(sent.url).content.decode()
     with time_machine.travel(NOW + timedelta(hours=4), tick=False):
@@ -248,6 +248,9 @@ def test_typed_text_waits_for_the_same_account(cast: Cast, client: Client) -> No
         assert "Первый урок" in page
         assert 'action="/me/second-factor/?a=1"' in page
         assert "тайна" not in page
+        assert "<p>Первый урок</p>" in page
+        assert "<p>01a2f</p>" not in page
+        assert "<p>pupil</p>" not in page
 
 
 def test_typed_text_is_dropped_for_another_account(cast: Cast, client: Client) -> None:

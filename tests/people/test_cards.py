@@ -162,6 +162,7 @@ def test_a_namesake_is_warned_of_and_may_be_added_on_purpose(cast: Cast, enter: 
     same = FORM | {"last_name": "ЗИМИН", "first_name": "Кирилл", "middle_name": "Андреевич"}
     page = client.post("/people/new/", same)
     assert "Похожий человек уже есть" in page.content.decode()
+    assert "г. р.. " not in page.content.decode()
     assert Person.objects.filter(search_text="зимин кирилл андреевич").count() == 1
     client.post("/people/new/", same | {"another_person": "on"})
     assert Person.objects.filter(search_text="зимин кирилл андреевич").count() == 2

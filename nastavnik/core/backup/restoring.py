@@ -67,7 +67,11 @@ def _manifest(archive: ZipFile) -> dict[str, Any]:
 
 
 def _check_version(manifest: dict[str, Any]) -> None:
-    if (manifest.get("format"), manifest["version"]) != (FORMAT, nastavnik.__version__):
+    if manifest.get("format") != FORMAT:
+        raise Refusal(
+            "Копия сделана другой сборкой: так устроенный файл здесь не прочесть. Установите ту сборку, которой сделана копия."
+        )
+    if manifest["version"] != nastavnik.__version__:
         raise Refusal(
             f"Копия сделана версией {manifest['version']}, а здесь {nastavnik.__version__}. "
             f"Установите версию {manifest['version']}, восстановите в ней и затем обновите."

@@ -61,7 +61,12 @@ def personas() -> list[Persona]:
     for pk, words in _in_banks(cards):
         roles.setdefault(pk, []).append(words)
     shown = [
-        Persona(card.account_id, card.full_name, ", ".join(roles.get(card.pk, [])), str(card.organisation))
+        Persona(
+            card.account_id,
+            card.full_name,
+            ", ".join(dict.fromkeys(roles.get(card.pk, []))),
+            str(card.organisation),
+        )
         for card in cards.select_related("organisation")
         if card.account_id
     ]

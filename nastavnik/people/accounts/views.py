@@ -1,5 +1,6 @@
 """Pages of sign-in, second factor, sessions and kept text."""
 
+import re
 from http import HTTPStatus
 from typing import Any, cast
 from urllib.parse import urlsplit
@@ -71,8 +72,8 @@ def show_kept(request: Request) -> HttpResponse:
 
 
 def _shown(waiting: dict[str, Any]) -> list[str]:
-    """What a person would recognise: typed words, not keys and marks."""
-    return [value for _, value in waiting["fields"] if len(value) > 1 and not value.isdigit()]
+    """What a person would recognise: Russian words, addresses, phrases; not keys, choices and marks of the form."""
+    return [value for _, value in waiting["fields"] if re.search(r"[а-яё]|@|\S\s+\S", value, re.IGNORECASE)]
 
 
 @requires(P.HOME_VIEW)

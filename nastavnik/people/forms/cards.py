@@ -103,7 +103,7 @@ class PersonForm(Form):
         names = "; ".join(f"{p.full_name}{f', {p.birth_year} г. р.' if p.birth_year else ''}" for p in people)
         self.add_error(
             "another_person",
-            f"Похожий человек уже есть: {names}. Откройте его карточку или отметьте, что это другой человек.",
+            f"Похожий человек уже есть: {names.rstrip('.')}. Откройте его карточку или отметьте, что это другой человек.",
         )
 
     def clean_birth(self) -> date | int | None:
