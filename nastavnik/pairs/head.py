@@ -11,7 +11,7 @@ from datetime import date
 from nastavnik.access.actor import Actor
 from nastavnik.core.ui import Action, Status
 
-from . import queries
+from . import own_steps, queries
 from .changing.queries import changes_of, pause_of, told
 from .changing.rules import ahead_words
 from .health.queries import health_for
@@ -78,6 +78,7 @@ def head_of(
         today=today,
     )
     works = mentorship.state in {PairState.ACTIVE, PairState.PAUSED}
+    health = health_for(actor, mentorship, life, until, today=today)
     return Head(
         title=queries.mentorship_words(takers),
         about=about_words(mentorship),
@@ -86,11 +87,12 @@ def head_of(
         mentor=_first(takers, Side.MENTOR),
         mentee=_first(takers, Side.MENTEE),
         progress=progress_of(life, mentorship.starts_on, mentorship.ends_on, today=today) if works else None,
-        health=health_for(actor, mentorship, life, until, today=today),
+        health=health,
         life=life,
         leaves=leaves_of(actor, mentorship),
         current=current,
-        next_step=next_step_of(actor, mentorship, life, today=today),
+        next_step=next_step_of(actor, mentorship, life, today=today)
+        or own_steps.contact(actor, mentorship, health),
     )
 
 

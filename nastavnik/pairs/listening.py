@@ -11,12 +11,16 @@ from nastavnik.documents import kinds
 from nastavnik.documents.consent_facts import owner_of_sheet, sheet_taken
 from nastavnik.documents.drawing.facts import AddendumFacts, DutiesConsentFacts, OrderFacts
 from nastavnik.documents.rules import PaperKind, PaperState
+from nastavnik.notifications import kinds as message_kinds
+from nastavnik.notifications import reminders
+from nastavnik.notifications.rules import Rhythm
 from nastavnik.people import card_sections, consequences, own_data
 from nastavnik.people.consent_state import consent_changed, counts
 from nastavnik.people.models import Consent
 from nastavnik.people.rules import ConsentKind
 
 from . import (
+    due,
     first_steps,
     happenings,
     leaves,
@@ -29,8 +33,10 @@ from . import (
     story,
 )
 from .addendum_facts import addendum_facts, mentorship_of_addendum
+from .changing import news
 from .changing.queries import own_changes
 from .duty_facts import duty_facts
+from .health.services import CONTACT
 from .models import OrderRow, Participation
 from .order_facts import order_facts
 from .rules import OPEN, Answer, PairState
@@ -60,6 +66,16 @@ def begin() -> None:
     own_data.register("Пары и группы", sections.own_pairs)
     own_data.register("Изменения моих пар", own_changes)
     _join_the_page()
+    _name_messages()
+
+
+def _name_messages() -> None:
+    message_kinds.register(news.KIND, "Изменения в парах", rhythm=Rhythm.AT_ONCE)
+    message_kinds.register(news.REMATCH, "Просьбы подобрать другую пару", rhythm=Rhythm.AT_ONCE, private=True)
+    message_kinds.register(CONTACT, "Сообщения куратора о паре", rhythm=Rhythm.AT_ONCE, private=True)
+    reminders.register("pair_term", "Срок пары заканчивается", due.terms)
+    reminders.register("pair_return", "Возвращение из паузы", due.returns)
+    reminders.register("pair_order", "Нет приказа по изменению пары", due.orders)
 
 
 def _join_the_page() -> None:

@@ -9,6 +9,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core.ui import Action
 
 from .changing.queries import changes_of, ends_ahead, pause_of, requests_to_rematch
+from .health.rules import Feeling, Health
 from .leaves import Leaf
 from .life import Life
 from .models import Mentorship
@@ -64,3 +65,12 @@ def at_work(actor: Actor, mentorship: Mentorship, life: Life, today: date) -> Ac
         url = reverse("pairs:change_order", args=[mentorship.pk, lacking.pk])
         return Action("Записать приказ", url, primary=True)
     return None
+
+
+def contact(actor: Actor, mentorship: Mentorship, health: Health | None) -> Action | None:
+    """An alert carries its own button: whom to ask how things go."""
+    if health is None or health.feeling is not Feeling.CONTACT:
+        return None
+    if not actor.can(Permission.PAIR_CLOSE, mentorship):
+        return None
+    return Action("Написать участникам", reverse("pairs:contact", args=[mentorship.pk]), primary=True)

@@ -15,7 +15,7 @@ from . import queries
 from .changing.queries import changes_of, ground_words
 from .changing.rules import ChangeKind, ChangeState
 from .happenings import Happening
-from .health.queries import oversees
+from .health.queries import leads
 from .models import Mentorship, MentorshipChange
 from .rules import Origin, PairState, Side
 from .standing import WORKING
@@ -32,7 +32,7 @@ def story_of(actor: Actor, mentorship: Mentorship, today: date) -> Iterable[Happ
     yield from _beginning(mentorship)
     yield from _people(mentorship)
     yield from _papers(actor, mentorship)
-    whole = oversees(actor, mentorship)
+    whole = leads(actor, mentorship)
     for change in changes_of(mentorship):
         if change.state in {ChangeState.AHEAD, ChangeState.DONE}:
             yield _change(change, whole=whole)

@@ -2,7 +2,19 @@
 
 from django.urls import path
 
-from .views import cards, existing, first_steps, forming, groups, journeys, orders, overview, papers
+from .views import (
+    board,
+    cards,
+    existing,
+    first_steps,
+    forming,
+    groups,
+    health,
+    journeys,
+    orders,
+    overview,
+    papers,
+)
 
 app_name = "pairs"
 urlpatterns = [
@@ -12,6 +24,9 @@ urlpatterns = [
     path("existing/table/", existing.table, name="existing_table"),
     path("existing/table/sample.xlsx", existing.sample, name="existing_sample"),
     path("existing/table/<uuid:pk>/", existing.preview, name="existing_preview"),
+    path("board/", board.board, name="board"),
+    path("load/", board.load, name="load"),
+    path("health/", health.rules, name="health"),
     path("orders/new/", orders.new, name="order_new"),
     path("orders/<uuid:pk>/", orders.order, name="order"),
     path("orders/<uuid:pk>/edit/", orders.edit, name="order_edit"),
@@ -25,6 +40,8 @@ urlpatterns = [
     path("answers/<uuid:pk>/rematch/", journeys.ask_rematch, name="answer_rematch"),
     path("<uuid:pk>/", overview.pair, name="pair"),
     path("<uuid:pk>/story/", overview.story, name="story"),
+    path("<uuid:pk>/go/", board.go, name="go"),
+    path("<uuid:pk>/contact/", health.contact, name="contact"),
     path("<uuid:pk>/papers/", papers.papers, name="papers"),
     path("<uuid:pk>/papers/<uuid:change>/order/", papers.order_of_change, name="change_order"),
     path("<uuid:pk>/approve/", cards.approve, name="approve"),

@@ -15,6 +15,7 @@ from nastavnik.people.queries import holders
 
 from .rules import ENDING, ChangeKind, ChangeState
 
+KIND, REMATCH = "pair_change", "pair_rematch"
 WHY = "Вы участвуете в этой паре или группе"
 
 
@@ -26,16 +27,16 @@ def tell(
     people = Person.objects.filter(pk__in=takers).exclude(pk__in=but).select_related("account")
     told = {"subject": _subject(change), "text": _text(change, today)}
     link = reverse("pairs:pair", args=[mentorship.pk])
-    notify(people, f"pair.{change.kind}", **told, link=link, why=WHY)
+    notify(people, KIND, **told, link=link, why=WHY)
     if Participation.objects.filter(mentorship=mentorship, person__in=but).exists():
-        _tell_deciders(mentorship, today, kind=f"pair.{change.kind}", **told)
+        _tell_deciders(mentorship, today, kind=KIND, **told)
 
 
 def tell_curators(mentorship: Mentorship, *, today: date) -> None:
     _tell_deciders(
         mentorship,
         today,
-        kind="pair.rematch_asked",
+        kind=REMATCH,
         subject="Просят подобрать другую пару",
         text="Один из участников пары просит подобрать другую. Откройте страницу пары.",
     )

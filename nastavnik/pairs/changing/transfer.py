@@ -59,7 +59,7 @@ def open_there(
     journal.record("request.travelled", "Заявка перешла из другой организации", subject=request, by=by)
     notify(
         holders(Permission.BANK_EDIT, to, today=today).select_related("account"),
-        "pair.travelled",
+        "pair_change",
         subject="К вам перешёл наставляемый",
         text="В банке наставляемых появилась заявка из другой организации вашего контура.",
         link="/bank/mentees/",

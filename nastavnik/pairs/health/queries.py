@@ -2,14 +2,16 @@
 
 from collections.abc import Mapping, Sequence
 from dataclasses import replace
-from datetime import date
+from datetime import date, timedelta
 from uuid import UUID
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.organisations.calendar import exceptions
+from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.school_holidays import holidays_of
 from nastavnik.pairs.changing.queries import pauses_in
-from nastavnik.pairs.life import Life
+from nastavnik.pairs.life import Life, lives_of
 from nastavnik.pairs.models import HealthRule, Mentorship
 from nastavnik.pairs.rules import PairState
 
@@ -17,6 +19,7 @@ from .rules import Days, Health, HealthCode, Rule, judge, long_breaks, merged
 
 # What one side has said of the other is the curator's knowledge.
 CONFIDENTIAL = frozenset({HealthCode.UNFIT, HealthCode.LOW_RATING})
+YEAR = 366  # no holidays are longer
 WORKING = (PairState.ACTIVE, PairState.PAUSED)
 
 
@@ -29,9 +32,13 @@ def rules_of(organisation_id: UUID) -> list[Rule]:
     return merged(own)
 
 
-def days_off() -> frozenset[date]:
-    """Days that the rules do not count; one query."""
-    return long_breaks(exceptions())
+def days_off(organisation: Organisation) -> frozenset[date]:
+    """Days that the rules do not count: school holidays and long breaks of the production calendar; two queries."""
+    spans = holidays_of([organisation])[organisation.pk]
+    school = {
+        first + timedelta(days=n) for first, last in spans for n in range(min((last - first).days + 1, YEAR))
+    }
+    return long_breaks(exceptions()) | school
 
 
 def works_since(mentorship: Mentorship) -> date | None:
@@ -51,9 +58,21 @@ def days_of(mentorship: Mentorship, until: date | None) -> Days:
     )
 
 
-def oversees(actor: Actor, mentorship: Mentorship) -> bool:
-    """By a role in the organisation, not by taking part."""
-    return any(mentorship.lies_at.startswith(path) for path in actor.reach(Permission.PAIR_VIEW).paths)
+def leads(actor: Actor, mentorship: Mentorship) -> bool:
+    """Who leads the pairs of the organisation knows what its people have said in confidence; nobody else does."""
+    return actor.can(Permission.PAIR_CLOSE, mentorship)
+
+
+def rules_for(actor: Actor, organisation: Organisation) -> list[Rule]:
+    """Rules that this actor may see at work."""
+    return _told(rules_of(organisation.pk), whole=actor.can(Permission.PAIR_CLOSE, organisation))
+
+
+def _told(rules: Sequence[Rule], *, whole: bool) -> list[Rule]:
+    """Without what is confidential, and without messages that only the curator sends."""
+    if whole:
+        return list(rules)
+    return [replace(rule, message="") for rule in rules if rule.code not in CONFIDENTIAL]
 
 
 def health_for(
@@ -62,23 +81,46 @@ def health_for(
     """As this actor may know it; two queries for a working pair, none for the others."""
     if mentorship.state not in WORKING:
         return None
-    rules = rules_of(mentorship.organisation_id)
-    if not oversees(actor, mentorship):
-        rules = [replace(rule, message="") for rule in rules if rule.code not in CONFIDENTIAL]
-    return judge(life, days_of(mentorship, until), rules, today=today, off=days_off())
+    rules = _told(rules_of(mentorship.organisation_id), whole=leads(actor, mentorship))
+    return judge(life, days_of(mentorship, until), rules, today=today, off=days_off(mentorship.organisation))
 
 
 def health_in(
     mentorships: Sequence[Mentorship],
     lives: Mapping[UUID, Life],
     rules: Sequence[Rule],
+    organisation: Organisation,
     *,
     today: date,
 ) -> dict[UUID, Health]:
-    """Of many working pairs of one organisation, whole; two queries besides those of the lives."""
-    until, off = pauses_in(mentorships), days_off()
+    """Of many working pairs of one organisation, whole; three queries besides those of the lives."""
+    until, off = pauses_in(mentorships), days_off(organisation)
     judged = {
         m.pk: judge(lives[m.pk], days_of(m, until.get(m.pk)), rules, today=today, off=off)
         for m in mentorships
     }
     return {pk: health for pk, health in judged.items() if health is not None}
+
+
+def working_in(organisation: Organisation) -> list[Mentorship]:
+    """Pairs at work, with what their health asks of the row itself; one query."""
+    rows = Mentorship.objects.filter(organisation=organisation, state__in=WORKING)
+    return list(rows.select_related("order").order_by("pk"))
+
+
+def caught_by(organisation: Organisation, rules: Sequence[Rule], *, today: date) -> dict[HealthCode, int]:
+    """How many pairs each rule would catch now, switched on or not: the preview of the page of rules."""
+    rows = working_in(organisation)
+    lives, until, off = lives_of(rows, today=today), pauses_in(rows), days_off(organisation)
+    return {
+        rule.code: sum(
+            _catches(replace(rule, enabled=True), lives[m.pk], days_of(m, until.get(m.pk)), today, off)
+            for m in rows
+        )
+        for rule in rules
+    }
+
+
+def _catches(rule: Rule, life: Life, days: Days, today: date, off: frozenset[date]) -> bool:
+    health = judge(life, days, [rule], today=today, off=off)
+    return health is not None and health.code is rule.code

@@ -40,6 +40,8 @@ def pairs(request: Request) -> HttpResponse:
         actions.append(ui.Action("Записать пару, которая уже работает", reverse("pairs:existing")))
     if may_order:
         actions.append(ui.Action("Подготовить приказ", reverse("pairs:order_new"), icon="file-earmark-text"))
+    if request.here is not None and request.actor.can(Permission.PAIR_VIEW, request.here):
+        actions.append(ui.Action("Доска пар", reverse("pairs:board")))
     context = {
         "filter": form,
         "chips": form.chips(),

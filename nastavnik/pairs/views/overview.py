@@ -19,8 +19,8 @@ from nastavnik.pairs import gates, queries
 from nastavnik.pairs.changing.queries import changes_of, requests_to_rematch
 from nastavnik.pairs.forms.basis import AnswerForm
 from nastavnik.pairs.happenings import Happening, happenings_of
-from nastavnik.pairs.head import Known, head_of
-from nastavnik.pairs.health.queries import oversees
+from nastavnik.pairs.head import Head, Known, head_of
+from nastavnik.pairs.health.queries import leads
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import OPEN, Answer, Gap, PairState, inconsistencies
 from nastavnik.pairs.standing import WORKING
@@ -53,7 +53,7 @@ def _page(request: Request, mentorship: Mentorship, today: date) -> dict[str, An
         "head": head,
         "asks": asks,
         "answer_form": AnswerForm(),
-        "requests": _requests(mentorship, whole=oversees(actor, mentorship)),
+        "requests": _requests(mentorship, whole=leads(actor, mentorship)),
         "oddities": inconsistencies(queries.shape_of(mentorship, takers)) if may_form else [],
         "gates_title": "Чего не хватает" if state in WORKING else "Перед приказом",
         "gates": showing.gates_of(
@@ -69,6 +69,7 @@ def _page(request: Request, mentorship: Mentorship, today: date) -> dict[str, An
         "story_url": reverse("pairs:story", args=[mentorship.pk]),
         "lines": showing.lines(mentorship, may_form=may_form),
         "sides": showing.sides(takers, mentorship, actor, may_form=may_form),
+        "feeling": _feeling(request, mentorship, head),
         "more": journeys.ways(actor, mentorship, takers),
     }
 
@@ -79,6 +80,19 @@ def _requests(mentorship: Mentorship, *, whole: bool) -> list[str]:
         return []
     asked = requests_to_rematch(changes_of(mentorship))
     return [f"{each.person.short_name}: просит подобрать другую пару." for each in asked if each.person]
+
+
+def _feeling(request: Request, mentorship: Mentorship, head: Head) -> dict[str, Any] | None:
+    """For those who lead pairs: the tag, the rule, when it will change, the message that is suggested."""
+    if head.health is None or not request.actor.can(Permission.PAIR_CLOSE, mentorship):
+        return None
+    contact = reverse("pairs:contact", args=[mentorship.pk])
+    is_first = head.next_step is not None and head.next_step.url == contact
+    return {
+        "health": head.health,
+        "contact_url": "" if is_first else contact,
+        "rules_url": reverse("pairs:health"),
+    }
 
 
 def latest(events: Sequence[Happening], today: date) -> list[Happening]:
