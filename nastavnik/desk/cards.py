@@ -197,6 +197,12 @@ def ways() -> list[ui.Task]:
     ]
 
 
+def for_installer() -> list[ui.Task]:
+    """The technical administrator has no card and waits for no pair: the work stands on the page of the installation."""
+    words = "Состояние программы, копии, остановленные работы"
+    return [ui.Task("Проверить установку", reverse("desk:system"), words)]
+
+
 def pair_card(shown: Shown) -> ui.PairCard:
     mentorship = shown.mentorship
     state = PairState(mentorship.state)

@@ -9,6 +9,7 @@ from django.utils import timezone
 
 from nastavnik.access.http import Request, open_to_all
 from nastavnik.access.permissions import Permission
+from nastavnik.access.roles import Role
 from nastavnik.conversations.queries import board, complaints
 
 from . import cards, home
@@ -47,6 +48,8 @@ def _day(request: Request, day: date) -> dict[str, Any]:
         page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:
         page |= cards.for_oneself(home.own_of(actor))
+    elif actor.roles() == {Role.INSTALLER}:
+        page["ways"] = cards.for_installer()
     if here is not None:
         page["sheets"] = board.current(actor, here, today=day).prefetch_related(None)[:SHEETS]
         page["may_put_up"] = allowed_here(request, Permission.BOARD_EDIT)

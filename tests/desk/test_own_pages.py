@@ -113,6 +113,15 @@ def test_the_administrator_sees_organisations_and_no_people(cast: Cast, installe
     assert installer.get("/people/").status_code == 403
 
 
+def test_the_administrator_is_told_the_truth_of_the_own_sight_and_day(cast: Cast, installer: Client) -> None:
+    page = installer.get("/").content.decode()
+    assert 'href="/system/"' in page.split("<main")[1]
+    assert "появится пара" not in page
+    for said in (page, installer.get("/me/second-factor/").content.decode()):
+        assert "данные других людей" not in said
+        assert "зависит вся установка" in said
+
+
 def test_the_administrator_adds_an_organisation_below_another(cast: Cast, installer: Client) -> None:
     words = {
         "level": "organisation",

@@ -18,7 +18,7 @@ from django.utils import timezone
 from nastavnik.access.actor import Actor
 from nastavnik.access.addresses import is_outside
 from nastavnik.access.http import Request
-from nastavnik.access.roles import NEEDS_SECOND_FACTOR
+from nastavnik.access.roles import NEEDS_SECOND_FACTOR, Role
 from nastavnik.people.models import User
 
 SET_UP = "mfa_index"  # the name by which the library asks for it
@@ -33,6 +33,7 @@ class Standing:
     needed: bool
     present: bool
     days_left: int
+    technical: bool = False  # looks after the installation and sees nobody's data
 
     @property
     def missing(self) -> bool:
@@ -48,12 +49,13 @@ def standing(user: User, actor: Actor, *, now: datetime, present: bool | None = 
 
     `present`: whether there is a second factor, if the caller has just read it.
     """
-    needed = bool(actor.roles() & NEEDS_SECOND_FACTOR) and not user.is_demo
+    weighty = actor.roles() & NEEDS_SECOND_FACTOR
+    needed = bool(weighty) and not user.is_demo
     left = (user.first_login_at or now) + GRACE - now
     days = max(0, -(-int(left.total_seconds()) // 86_400))
     if needed and present is None:
         present = has_second_factor(user)
-    return Standing(needed, needed and bool(present), days)
+    return Standing(needed, needed and bool(present), days, technical=weighty == {Role.INSTALLER})
 
 
 def has_second_factor(user: User) -> bool:
