@@ -8,6 +8,7 @@ from django.urls import reverse
 
 from nastavnik.access.http import Request
 from nastavnik.access.permissions import Permission as P
+from nastavnik.core.vision import COOKIE, Vision
 from nastavnik.people.queries import Presence, Standing
 
 THEMES = {"auto", "light", "dark"}
@@ -93,7 +94,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
     """Context of base.html; no query: the presence has it all."""
     presence: Presence | None = getattr(request, "presence", None)
     if presence is None:
-        return {"theme": theme_of(request), "demo": False}
+        return {"theme": theme_of(request), "demo": False, "vision": vision_of(request)}
     passed = cast(Request, request)
     nav = menu(passed)
     return {
@@ -105,6 +106,7 @@ def frame(request: HttpRequest) -> dict[str, Any]:
         "bottom_nav": [item for item, section in nav if section.on_phone],
         "demo": bool(passed.here and passed.here.is_demo),
         "theme": theme_of(request),
+        "vision": vision_of(request),
         "news_url": reverse("notifications:news"),
         "news_count": presence.unread,
     }
@@ -146,6 +148,12 @@ def allowed(request: Request, permission: P) -> bool:
 def theme_of(request: HttpRequest) -> str:
     theme = str(getattr(getattr(request, "user", None), "theme", "auto"))
     return theme if theme in THEMES else "auto"
+
+
+def vision_of(request: HttpRequest) -> Vision | None:
+    """The version for low vision: as this browser remembers it, else as the account does; None is the usual one."""
+    kept = request.COOKIES.get(COOKIE) or str(getattr(getattr(request, "user", None), "vision", ""))
+    return Vision.read(kept)
 
 
 def _place(standing: Standing, request: Request) -> Place:

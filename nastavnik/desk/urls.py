@@ -6,6 +6,7 @@ from . import health, views_ui
 from .first_run import views as first_run
 from .log import views as log
 from .me import views as me
+from .sight import views as sight
 from .system import views as system
 
 app_name = "desk"
@@ -20,6 +21,8 @@ urlpatterns = [
     path("start/example/<uuid:pk>/", first_run.enter_example, name="example_enter"),
     path("healthz", health.alive, name="alive"),
     path("readyz", health.ready, name="ready"),
+    path("vision/", sight.settings_page, name="vision"),
+    path("vision/off/", sight.usual, name="vision_off"),
     path("ui/", views_ui.components, name="ui"),
     path("me/", me.my_data, name="my_data"),
     path("me/download/", me.download, name="my_data_download"),

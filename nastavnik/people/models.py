@@ -53,6 +53,7 @@ class User(AbstractBaseUser, PermissionsMixin):
     is_installer = models.BooleanField("администратор установки", default=False)
     is_demo = models.BooleanField(default=False, editable=False)
     theme = models.CharField("тема", max_length=5, default="auto")
+    vision = models.CharField("версия для слабовидящих", max_length=60, blank=True, default="")
     first_login_at = models.DateTimeField(null=True)
     created_at = models.DateTimeField(auto_now_add=True)
 

@@ -108,7 +108,7 @@ def _of_cards(table: QuerySet[Any], lookup: str = "person__in") -> Collect:
 
 
 def _account(actor: Actor) -> object:
-    fields = ("email", "name", "theme", "first_login_at", "created_at")
+    fields = ("email", "name", "theme", "vision", "first_login_at", "created_at")
     return list(User.objects.filter(pk__in=[actor.user_id]).values(*fields))
 
 

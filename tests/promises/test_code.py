@@ -141,6 +141,7 @@ def test_forms_name_their_fields() -> None:
 
 # Services with `by` that ask for no right themselves, and who asks instead.
 ASKED_ELSEWHERE = {
+    "nastavnik/people/accounts/services.py:choose_vision": "changes the actor's own account and nothing else",
     "nastavnik/people/accounts/services.py:choose_theme": "changes the actor's own account and nothing else",
     "nastavnik/people/services/appointments.py:leave": "only the holder of the role: compared with the actor's own cards",
     "nastavnik/people/services/consents.py:need": "called by services above that have asked a right of their own",

@@ -59,6 +59,11 @@ def _account(user: User) -> list[ui.Line]:
         ui.Line("Где вы вошли", "устройства и время", url=reverse("desk:sessions")),
         ui.Line("Сообщения", "о чём и как часто писать", url=reverse("notifications:settings")),
         ui.Line("Вид страниц", services.THEMES.get(user.theme, ""), change_url=reverse("desk:settings")),
+        ui.Line(
+            "Версия для слабовидящих",
+            "включена" if user.vision else "не включена",
+            change_url=reverse("desk:vision"),
+        ),
     ]
 
 

@@ -7,6 +7,11 @@ from nastavnik.people.models import User
 THEMES = {"auto": "Как на устройстве", "light": "Светлая", "dark": "Тёмная"}
 
 
+def choose_vision(kept: str, *, by: Actor) -> None:
+    """`kept` as `core.vision` writes it; empty is the usual version."""
+    User.objects.filter(pk__in=[by.user_id]).update(vision=kept)
+
+
 def choose_theme(theme: str, *, by: Actor) -> None:
     if theme not in THEMES:
         raise Refusal("Такой темы нет. Выберите одну из трёх.")
