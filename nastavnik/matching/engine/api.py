@@ -8,14 +8,15 @@ from typing import Literal
 
 import numpy as np
 
-from nastavnik.matching.engine import explain, groups, opening
-from nastavnik.matching.engine.blocking import blocking
+from nastavnik.matching.engine import explain, groups, opening, wide
+from nastavnik.matching.engine.blocking import blocking as _blocking
 from nastavnik.matching.engine.eligible import codes, failing
 from nastavnik.matching.engine.flow import choose
 from nastavnik.matching.engine.hall import neighbours, starved
 from nastavnik.matching.engine.leaves import Found, too_small
 from nastavnik.matching.engine.model import (
     BadInput,
+    Blocking,
     Branch,
     Candidate,
     Goals,
@@ -47,17 +48,44 @@ def match(problem: Problem, goals: Goals | None = None, *, backend: str = "auto"
     """
     goals = goals or Goals()
     used = choose(backend)
+    if wide.is_wide(problem, goals):
+        return _match_wide(problem, goals, used)
     net = network(problem)
     _check_minima(net, used)
-    order = aims(problem, net, goals)
-    root = lex(whole_face(net), order, len(net.pairs), used)
-    found = Found(root, ((), ()), (), complete=True)
-    if too_small(net, root):
-        found = _by_groups(net, goals, used)(net, order, root, used)
-        own = Branch(*found.node, found.outcome.tiers)
-        found = replace(found, branches=(own, *found.branches))
+    root, found = _decide(problem, net, goals, used)
     prices = _plain_prices(net, goals, root, used)
-    return _result(problem, net, goals, found, prices, used)
+    chosen = found.outcome.chosen
+    lacking = explain.lacking_in(problem, net, chosen, _pairs(net, chosen)[0])
+    return _result(problem, net, goals, found, prices, used, lacking, _blocking(net, chosen))
+
+
+def _match_wide(problem: Problem, goals: Goals, backend: str) -> Result:
+    """Where groups leave a gap between bound and value, pairs that lose no more than the gap may matter too."""
+    broad = wide.widen(problem, goals, backend)
+    while True:
+        _check_minima(broad.net, backend)
+        root, found = _decide(problem, broad.net, goals, backend)
+        first = root.tiers[0]
+        gap = first.value - found.outcome.tiers[0].value
+        grown = wide.join(broad, goals, first.prices, slack=gap, most=None) if gap else None
+        if grown is None:
+            break
+        broad = grown
+    prices = wide.closed_prices(broad, goals, _plain_prices(broad.net, goals, root, backend))
+    chosen = found.outcome.chosen
+    lacking = wide.lacking_in(broad, chosen, _pairs(broad.net, chosen)[0])
+    return _result(problem, broad.net, goals, found, prices, backend, lacking, wide.blocking(broad, chosen))
+
+
+def _decide(problem: Problem, net: Net, goals: Goals, backend: str) -> tuple[Outcome, Found]:
+    """The best sets without group minima, and with them."""
+    order = aims(problem, net, goals)
+    root = lex(whole_face(net), order, len(net.pairs), backend)
+    if not too_small(net, root):
+        return root, Found(root, ((), ()), (), complete=True)
+    found = _by_groups(net, goals, backend)(net, order, root, backend)
+    own = Branch(*found.node, found.outcome.tiers)
+    return root, replace(found, branches=(own, *found.branches))
 
 
 def _by_groups(net: Net, goals: Goals, backend: str) -> Callable[[Net, list[Goal], Outcome, str], Found]:
@@ -81,7 +109,16 @@ def _plain_prices(net: Net, goals: Goals, root: Outcome, backend: str) -> Ints:
     return trusted(face, face, plain_aim(net, goals), backend)[1].prices
 
 
-def _result(problem: Problem, net: Net, goals: Goals, found: Found, prices: Ints, backend: str) -> Result:
+def _result(
+    problem: Problem,
+    net: Net,
+    goals: Goals,
+    found: Found,
+    prices: Ints,
+    backend: str,
+    lacking: explain.Lacking,
+    blocking: Blocking,
+) -> Result:
     chosen, plain = found.outcome.chosen, plain_aim(net, goals)
     pairs, scores = _pairs(net, chosen)
     value = int(sum(plain.gain[chosen].tolist()))
@@ -103,8 +140,8 @@ def _result(problem: Problem, net: Net, goals: Goals, found: Found, prices: Ints
         tiers=found.outcome.tiers,
         branches=found.branches,
         unique=found.outcome.unique and found.complete,
-        unmatched=tuple(explain.left_out(problem, net, chosen, pairs, goals, bool(found.branches))),
-        blocking=blocking(net, chosen),
+        unmatched=tuple(explain.left_out(problem, net, chosen, goals, lacking, groups=bool(found.branches))),
+        blocking=blocking,
         goals=goals,
         digest=problem.digest(),
         backend=backend,

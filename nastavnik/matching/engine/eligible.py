@@ -18,7 +18,7 @@ def failing(encoder: Encoder, rows: NDArray[np.intp]) -> NDArray[np.uint32]:
     bits = np.zeros((len(rows), len(problem.mentors)), np.uint32)
     checks = _bans(problem, rows)
     if problem.scores is None:
-        checks |= _profile(problem, rows)
+        checks |= failing_rules(problem, rows)
         checks["cut_off"] = encoder.tile(rows) < problem.rules.cut_off
     else:
         checks["not_scored"] = ~_listed(
@@ -79,7 +79,8 @@ def _apart(ours: Bits, theirs: Bits) -> Flags:
     return np.asarray((ours != 0) & (theirs != 0) & (ours & theirs == 0))
 
 
-def _profile(problem: Problem, rows: NDArray[np.intp]) -> dict[str, Flags]:
+def failing_rules(problem: Problem, rows: NDArray[np.intp]) -> dict[str, Flags]:
+    """By the code of each rule that the profiles decide: where it fails, in a shape that spreads to [rows, M]."""
     mentees, mentors, rules = problem.mentees, problem.mentors, problem.rules
     fails: dict[str, Flags] = {
         "self": mentees.person[rows][:, None] == mentors.person[None, :],

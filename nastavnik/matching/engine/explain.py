@@ -2,7 +2,8 @@
 
 from __future__ import annotations
 
-from collections.abc import Mapping
+from collections.abc import Callable, Mapping
+from dataclasses import dataclass
 from typing import Any, Literal
 
 import numpy as np
@@ -145,33 +146,49 @@ def _domain_facts(encoder: Encoder, mentee: int, mentor: int) -> dict[str, Any]:
     return facts
 
 
+Rivals = tuple[tuple[int, ...], tuple[int, ...]]
+"""Requests that compete, and the mentors for whose places they do."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Lacking:
+    """Requests with fewer mentors than asked for: `able` [N] may be with somebody, `rivals` tells who competes."""
+
+    missing: Ints
+    able: Flags
+    rivals: Callable[[int], Rivals]
+
+
 def left_out(
-    problem: Problem, net: Net, chosen: Flags, pairs: Ints, goals: Goals, groups: bool
+    problem: Problem, net: Net, chosen: Flags, goals: Goals, lacking: Lacking, *, groups: bool
 ) -> list[Unmatched]:
-    """Everyone with fewer mentors than asked for, and why; `pairs` [P, 2] are all pairs, locks included."""
-    served = np.bincount(pairs[:, 0], minlength=len(net.demand))
-    missing = problem.mentees.demand - served
+    """Everyone with fewer mentors than asked for, and why."""
     encoder = Encoder(problem)
-    able = np.zeros(len(net.demand), np.bool_)
-    able[net.pairs.mentee[~chosen]] = True
+    load = np.bincount(net.pairs.mentor[chosen], minlength=len(net.high))
     found = []
-    for i in np.nonzero(missing > 0)[0].tolist():
-        if able[i]:
-            found.append(_scarce(net, chosen, i, int(missing[i]), goals, groups))
-        else:
-            found.append(_barred(encoder, i, int(missing[i])))
+    for i in np.nonzero(lacking.missing > 0)[0].tolist():
+        missing = int(lacking.missing[i])
+        if not lacking.able[i]:
+            found.append(_barred(encoder, i, missing))
+            continue
+        mentees, mentors = lacking.rivals(i)
+        places, asked = int(net.high[list(mentors)].sum()), int(net.demand[list(mentees)].sum())
+        if (load[list(mentors)] == net.high[list(mentors)]).all():
+            found.append(Unmatched(i, "scarcity", missing, {}, mentees, mentors, places, asked, "add_place"))
+            continue
+        code: Literal["group_min", "choice"] = (
+            "choice" if goals.aim == "quality" and not groups else "group_min"
+        )
+        found.append(Unmatched(i, code, missing, {}, mentees, mentors, places, asked, "review_minima"))
     return found
 
 
-def _scarce(net: Net, chosen: Flags, mentee: int, missing: int, goals: Goals, groups: bool) -> Unmatched:
-    mentees, mentors = competing(net, chosen, mentee)
-    places, asked = int(net.high[list(mentors)].sum()), int(net.demand[list(mentees)].sum())
-    load = np.bincount(net.pairs.mentor[chosen], minlength=len(net.high))
-    full = bool((load[list(mentors)] == net.high[list(mentors)]).all())
-    if full:
-        return Unmatched(mentee, "scarcity", missing, {}, mentees, mentors, places, asked, "add_place")
-    code: Literal["group_min", "choice"] = "choice" if goals.aim == "quality" and not groups else "group_min"
-    return Unmatched(mentee, code, missing, {}, mentees, mentors, places, asked, "review_minima")
+def lacking_in(problem: Problem, net: Net, chosen: Flags, pairs: Ints) -> Lacking:
+    """Read off a net that holds every eligible pair; `pairs` [P, 2] are all pairs chosen, locks included."""
+    served = np.bincount(pairs[:, 0], minlength=len(net.demand))
+    able = np.zeros(len(net.demand), np.bool_)
+    able[net.pairs.mentee[~chosen]] = True
+    return Lacking(problem.mentees.demand - served, able, lambda mentee: competing(net, chosen, mentee))
 
 
 def _barred(encoder: Encoder, mentee: int, missing: int) -> Unmatched:

@@ -17,8 +17,8 @@ def competing(net: Net, chosen: Flags, mentee: int) -> tuple[tuple[int, ...], tu
     At the most served requests all the mentors reached are full, so the places are fewer than what is asked.
     """
     n, m = len(net.demand), len(net.high)
-    wants = _lists(net.pairs.mentee[~chosen], net.pairs.mentor[~chosen], n)
-    has = _lists(net.pairs.mentor[chosen], net.pairs.mentee[chosen], m)
+    wants = lists(net.pairs.mentee[~chosen], net.pairs.mentor[~chosen], n)
+    has = lists(net.pairs.mentor[chosen], net.pairs.mentee[chosen], m)
     return _reach(mentee, wants, has)
 
 
@@ -37,7 +37,8 @@ def _reach(
     return tuple(sorted(seen)), tuple(sorted(mentors))
 
 
-def _lists(keys: Ints, values: Ints, size: int) -> list[list[int]]:
+def lists(keys: Ints, values: Ints, size: int) -> list[list[int]]:
+    """For each key 0..size - 1 the values that stand beside it."""
     lists: list[list[int]] = [[] for _ in range(size)]
     for key, one in zip(keys.tolist(), values.tolist(), strict=True):
         lists[key].append(one)
@@ -53,8 +54,8 @@ def starved(face: Face, backend: str) -> tuple[int, ...]:
     short = np.nonzero(load < face.low)[0].tolist()
     if not short:
         return ()
-    wanted = _lists(face.mentor[~chosen], face.mentee[~chosen], len(face.low))
-    sits = _lists(face.mentee[chosen], face.mentor[chosen], len(face.demand_high))
+    wanted = lists(face.mentor[~chosen], face.mentee[~chosen], len(face.low))
+    sits = lists(face.mentee[chosen], face.mentor[chosen], len(face.demand_high))
     found, queue = set(short), deque(short)
     while queue:
         for i in wanted[queue.popleft()]:

@@ -31,6 +31,8 @@ class Net:
     """[M] 0, or g >= 2 where nobody or at least g must come (only where nothing is locked and low is 0)."""
     led: Ints
     """[M] mentees led already: outside the run and by locks."""
+    top: int
+    """The greatest score of a free pair that is eligible, in the net or not."""
     mentee_rank: Ints
     mentor_rank: Ints
     """[N], [M] places of the rows by their stable ids: solvers see this order, so rows in another order change nothing."""
@@ -38,8 +40,7 @@ class Net:
     @property
     def premium(self) -> int:
         """One more served request outweighs any change of scores: (most possible pairs + 1) * top score + 1."""
-        top = int(self.pairs.score.max()) if len(self.pairs) else 0
-        return (self.most + 1) * top + 1
+        return (self.most + 1) * self.top + 1
 
     @property
     def most(self) -> int:
@@ -89,8 +90,12 @@ class Face:
 
 
 def network(problem: Problem) -> Net:
-    """Substitute the locks; raise `Infeasible` where they contradict capacities, demands or bans."""
-    pairs = acceptable(problem)
+    """All eligible pairs; raise `Infeasible` where locks contradict capacities, demands or bans."""
+    return network_of(problem, acceptable(problem))
+
+
+def network_of(problem: Problem, pairs: Pairs, *, top: int | None = None) -> Net:
+    """The net over these eligible pairs, locks substituted; `top` where a greater score stands outside of them."""
     _check_locks(problem)
     n, m = len(problem.mentees), len(problem.mentors)
     locks = problem.locks
@@ -100,14 +105,15 @@ def network(problem: Problem) -> Net:
     scores[np.searchsorted(lock_key, key[locked])] = pairs.score[locked]
     held = np.bincount(locks[:, 1], minlength=m)
     demand = problem.mentees.demand - np.bincount(locks[:, 0], minlength=n)
-    high = problem.mentors.capacity - held
     low, group = _minima(problem, held)
+    high = problem.mentors.capacity - held
     wrong = low > high
     if wrong.any():
         raise Infeasible("min_over_max", mentors=np.nonzero(wrong)[0])
     free = ~locked & (demand[pairs.mentee] > 0)
+    left = Pairs(pairs.mentee[free], pairs.mentor[free], pairs.score[free])
     return Net(
-        pairs=Pairs(pairs.mentee[free], pairs.mentor[free], pairs.score[free]),
+        pairs=left,
         locks=locks,
         lock_scores=scores,
         demand=demand,
@@ -115,6 +121,7 @@ def network(problem: Problem) -> Net:
         high=high,
         group=group,
         led=np.maximum(problem.mentors.load, 0) + held,
+        top=max(int(left.score.max(initial=0)), top or 0),
         mentee_rank=_rank(problem.mentees.id),
         mentor_rank=_rank(problem.mentors.id),
     )

@@ -59,7 +59,8 @@ class Encoder:
         self.budgets = {code: int(problem.rules.budgets.get(code, 0)) for code in PARTS}
         strengths = problem.mentors.strengths.astype(np.int64)
         levels = np.where(strengths < 0, UNKNOWN_LEVEL, strengths)
-        self._strengths = np.eye(6)[levels].reshape(len(levels), 6 * levels.shape[1])
+        self.one_hot = np.eye(6)[levels].reshape(len(levels), 6 * levels.shape[1])
+        """[M, 6 K]: which level each mentor has in each domain."""
         needs = np.maximum(problem.mentees.needs.astype(np.int64), 0)
         self.domain_of = split(self.budgets["domains"], needs)
         """[N, K] greatest points of each domain for each mentee; a row adds up to the budget or to 0."""
@@ -85,6 +86,10 @@ class Encoder:
         points = (self.budgets[code] * share + 500) // 1000
         return np.broadcast_to(points, shape), np.broadcast_to(known, shape)
 
+    def worth(self, code: str, share: int) -> int:
+        """Points of a part for a share in thousandths."""
+        return (self.budgets[code] * share + 500) // 1000
+
     def tile(self, rows: NDArray[np.intp]) -> Ints:
         """Scores [rows, M], 0..10000."""
         total = np.zeros((len(rows), len(self.problem.mentors)), np.int64)
@@ -105,7 +110,7 @@ class Encoder:
 
     def _domains(self, rows: NDArray[np.intp]) -> tuple[Ints, Flags]:
         points = self.domain_points(rows).reshape(len(rows), 6 * self.domain_of.shape[1]).astype(np.float64)
-        met = np.rint(points @ self._strengths.T).astype(np.int64)
+        met = np.rint(points @ self.one_hot.T).astype(np.int64)
         asked = self.domain_of[rows].sum(axis=1) > 0
         known = np.broadcast_to(asked[:, None], met.shape)
         return np.where(known, met, (self.budgets["domains"] + 1) // 2), known

@@ -43,23 +43,32 @@ class Outcome:
 
 def aims(problem: Problem, net: Net, goals: Goals) -> list[Goal]:
     """The goals in their order. Coverage and fit are one goal where nothing stands between them."""
-    score, ones = net.pairs.score, np.ones_like(net.pairs.score)
-    m = max(1, len(problem.mentors))
-    keys = problem.standing[:, 0] * m + problem.standing[:, 1]
-    stands = np.isin(net.pairs.mentee * m + net.pairs.mentor, keys).astype(np.int64)
-    if goals.keep == "bonus":
-        score = score + goals.keep_bonus * stands
-    top = int(score.max(initial=0))
-    served_first = Goal("fit", (net.most + 1) * top + 1 + score)
-    fit_first = Goal("fit", score * (net.most + 1) + 1)
-    quality = goals.aim == "quality"
-    first = [fit_first if quality else served_first]
+    score, ones, standing = net.pairs.score, np.ones_like(net.pairs.score), stands(problem, net)
+    base, scale = unit(net, goals)
+    bonus = goals.keep_bonus * standing if goals.keep == "bonus" else 0
+    first = [Goal("fit", base + scale * (score + bonus))]
     if goals.keep == "first":
-        keep = Goal("keep", stands)
-        first = [keep, fit_first] if quality else [Goal("coverage", ones), keep, Goal("fit", score)]
-    calm = [Goal("keep", stands)] if goals.keep == "last" and stands.any() else []
+        keep, fit = Goal("keep", standing), Goal("fit", base + scale * score)
+        first = [keep, fit] if goals.aim == "quality" else [Goal("coverage", ones), keep, Goal("fit", score)]
+    calm = [Goal("keep", standing)] if goals.keep == "last" and standing.any() else []
     even = [Goal("balance", np.zeros_like(score), balance=True)] if goals.balance else []
     return [*first, *calm, *even, Goal("canonical", -_hash(problem, net))]
+
+
+def unit(net: Net, goals: Goals) -> tuple[int, int]:
+    """A pair of score s gains base + scale · s in the first goal: one served request outweighs all scores, or the
+    other way round."""
+    if goals.aim == "quality":
+        return 1, net.most + 1
+    top = net.top + (goals.keep_bonus if goals.keep == "bonus" else 0)
+    return (net.most + 1) * top + 1, 1
+
+
+def stands(problem: Problem, net: Net) -> Ints:
+    """1 for each pair of the net [E] that stands now, else 0."""
+    m = max(1, len(problem.mentors))
+    keys = problem.standing[:, 0] * m + problem.standing[:, 1]
+    return np.isin(net.pairs.mentee * m + net.pairs.mentor, keys).astype(np.int64)
 
 
 def plain_aim(net: Net, goals: Goals) -> Goal:
@@ -141,11 +150,20 @@ def replay(start: Face, goals: list[Goal], tiers: tuple[Tier, ...], chosen: Flag
             or tier.bound != tier.value
         ):
             return ["tier_bound"]
-        least = least_prices(face, gain, here, balance=goal.balance)
-        if least is None or not np.array_equal(least, tier.prices):
-            return ["tier_prices"]
         face = restrict(face, gain, tier.prices, balance=goal.balance)
     return []
+
+
+def least_ones(start: Face, goals: list[Goal], tiers: tuple[Tier, ...], chosen: Flags) -> bool:
+    """Are the prices of every goal the least ones that support `chosen` [E]? Then they too are the only ones."""
+    face = start
+    for goal, tier in zip(goals, tiers, strict=True):
+        gain = goal.gain[face.index]
+        least = least_prices(face, gain, chosen[face.index], balance=goal.balance)
+        if least is None or not np.array_equal(least, tier.prices):
+            return False
+        face = restrict(face, gain, tier.prices, balance=goal.balance)
+    return True
 
 
 def behind(start: Face, goals: list[Goal], tiers: tuple[Tier, ...], rank: tuple[int, ...]) -> bool:

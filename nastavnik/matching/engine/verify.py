@@ -11,17 +11,18 @@ from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network, whole_face
 from nastavnik.matching.engine.opening import only_pattern
 from nastavnik.matching.engine.prices import bound
-from nastavnik.matching.engine.tiers import aims, last_face, only, plain_aim, replay
+from nastavnik.matching.engine.tiers import aims, last_face, least_ones, only, plain_aim, replay
+from nastavnik.matching.engine.wide import is_wide, tight
 
 
 def verify(problem: Problem, result: Result) -> Report:
     """Raise nothing: what is wrong stands in `problems` as stable codes."""
+    if len(result.prices) != len(problem.mentors):
+        return Report(False, ("prices",), 0, 0, 0, 0)
     try:
-        net = network(problem)
+        net = tight(problem, result) if is_wide(problem, result.goals) else network(problem)
     except Infeasible as refusal:
         return Report(False, (refusal.code,), 0, 0, 0, 0)
-    if len(result.prices) != len(net.high):
-        return Report(False, ("prices",), 0, 0, 0, 0)
     chosen, problems = _chosen(net, result.pairs)
     problems += _loads(problem, net, result.pairs)
     plain = plain_aim(net, result.goals)
@@ -85,6 +86,8 @@ def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[st
     leaves = [(branch.closed, branch.held) for branch in result.branches] or [((), ())]
     face = leaf_face(net, leaves[0])
     problems = replay(face, goals, result.tiers, chosen)
+    if not problems and not is_wide(problem, result.goals):
+        problems = [] if least_ones(face, goals, result.tiers, chosen) else ["tier_prices"]
     if problems:
         return problems
     rank = tuple(tier.value for tier in result.tiers)
@@ -94,7 +97,8 @@ def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[st
     if result.proved != complete:
         problems.append("proved")
     plain = result.goals.keep in ("free", "last") and not result.branches
-    if plain and not np.array_equal(result.prices, result.tiers[0].prices):
+    free = net.high > 0
+    if plain and not np.array_equal(result.prices[free], result.tiers[0].prices[free]):
         problems.append("prices")
     if result.proof == "prices" and result.bound != result.value:
         problems.append("proof")

@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from dataclasses import dataclass
+from dataclasses import dataclass, fields, replace
 from typing import Self
 
 import numpy as np
@@ -113,6 +113,10 @@ class Mentees:
     def __len__(self) -> int:
         return len(self.id)
 
+    def take(self, rows: NDArray[np.intp]) -> Self:
+        """These rows only, in this order."""
+        return replace(self, **{each.name: getattr(self, each.name)[rows] for each in fields(self)})
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Mentors:
@@ -206,3 +210,7 @@ class Mentors:
 
     def __len__(self) -> int:
         return len(self.id)
+
+    def take(self, rows: NDArray[np.intp]) -> Self:
+        """These rows only, in this order."""
+        return replace(self, **{each.name: getattr(self, each.name)[rows] for each in fields(self)})

@@ -1,0 +1,229 @@
+"""Scores of all pairs at once, for runs where listing the eligible pairs is too much: [N, M] whole points, -1 not eligible.
+
+What a part of the score says of a pair depends on few different answers of each side. So each part is scored once for
+every two different answers, by the same code that scores single pairs, and a tile is one product of matrices: on the
+left the points for each answer of the mentors, on the right which answer each mentor gave. Exact in float32: all sums
+are whole and below 2**24; a rule that fails takes off more than all parts together.
+"""
+
+from __future__ import annotations
+
+from collections.abc import Iterator, Sequence
+from dataclasses import dataclass, replace
+
+import numpy as np
+from numpy.typing import NDArray
+
+from nastavnik.matching.engine.eligible import failing_rules
+from nastavnik.matching.engine.model import Problem
+from nastavnik.matching.engine.model.checks import Ints
+from nastavnik.matching.engine.score import MIDDLE, Encoder
+
+Tile = NDArray[np.int16]
+Products = NDArray[np.float32]
+
+OUT = 1 << 17
+"""Taken off for each rule that fails: more than the greatest score, and sixteen of them stay below 2**21."""
+CELLS = 1_000_000
+"""Cells of a tile."""
+KEPT_CELLS = 64_000_000
+"""Up to so many cells the scores are kept (2 octets each); beyond, tiles are computed anew when asked for."""
+# Part of the score or None, rules that rest on the same answers, columns of both sides that hold the answers.
+KEYED: tuple[tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
+    ("issue", ("issue",), ("issues",), ("issues",)),
+    ("subject", ("subject",), ("subjects", "subject_bound"), ("subjects",)),
+    ("experience", ("experience",), ("years", "category", "reverse"), ("years", "category")),
+    ("willingness", ("form", "kind"), ("forms", "kinds"), ("forms", "kinds")),
+    ("workload", (), (), ("load",)),
+    ("waiting", (), ("waiting",), ()),
+)
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Grid:
+    """Scores of a problem whose profiles are scored; made by `Grid.of`."""
+
+    problem: Problem
+    left: Products
+    """[N, F] points for every answer of the mentors."""
+    right: Products
+    """[F, M] which answers each mentor gave."""
+    near: Near
+    sparse: Ints
+    """[S, 3] (mentee, mentor, points to add; below 0 where a rule fails), sorted."""
+    kept: Tile | None
+
+    @classmethod
+    def of(cls, problem: Problem) -> Grid:
+        """Score everything; a grid that is not too large is kept whole."""
+        columns = [_domains(problem), *(_keyed(problem, *each) for each in KEYED), _vectors(problem)]
+        left = np.concatenate([each[0] for each in columns], axis=1)
+        right = np.concatenate([each[1] for each in columns], axis=0)
+        grid = cls(problem, left, right, Near(problem), _sparse(problem), None)
+        if len(problem.mentees) * len(problem.mentors) > KEPT_CELLS:
+            return grid
+        whole = np.empty((len(problem.mentees), len(problem.mentors)), np.int16)
+        for rows in grid.spans():
+            whole[rows] = grid.tile(rows)
+        return replace(grid, kept=whole)
+
+    def spans(self) -> Iterator[slice]:
+        """Slices of rows, a tile each."""
+        step = max(1, CELLS // max(1, len(self.problem.mentors)))
+        for start in range(0, len(self.problem.mentees), step):
+            yield slice(start, min(start + step, len(self.problem.mentees)))
+
+    def tile(self, rows: slice) -> Tile:
+        """Scores of these rows: [rows, M], -1 where the pair is not eligible."""
+        if self.kept is not None:
+            return self.kept[rows]
+        points = self.left[rows] @ self.right
+        self.near.add(points, rows)
+        first, last = np.searchsorted(self.sparse[:, 0], (rows.start, rows.stop))
+        here = self.sparse[first:last]
+        np.add.at(points, (here[:, 0] - rows.start, here[:, 1]), here[:, 2])
+        points[points < self.problem.rules.cut_off] = -1
+        return points.astype(np.int16)
+
+
+def _represent(
+    columns: Sequence[NDArray[np.generic]], rows: int
+) -> tuple[NDArray[np.intp], NDArray[np.intp]]:
+    """A row for each different answer, and which answer each row gave."""
+    if not columns:
+        return np.zeros(1 if rows else 0, np.intp), np.zeros(rows, np.intp)
+    code = np.zeros(rows, np.int64)
+    for column in columns:
+        _, answer = np.unique(column, return_inverse=True)
+        code = code * (int(answer.max(initial=0)) + 1) + answer
+        _, code = np.unique(code, return_inverse=True)
+    _, first, answer = np.unique(code, return_index=True, return_inverse=True)
+    return first, answer
+
+
+def _keyed(
+    problem: Problem, part: str | None, rules: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
+) -> tuple[Products, Products]:
+    mentees, mine = _represent([getattr(problem.mentees, name) for name in ours], len(problem.mentees))
+    mentors, other = _represent([getattr(problem.mentors, name) for name in theirs], len(problem.mentors))
+    table = _table(_part_of(problem, mentees, mentors), part, rules)
+    right = np.zeros((len(mentors), len(problem.mentors)), np.float32)
+    right[other, np.arange(len(other))] = 1
+    return table[mine].astype(np.float32), right
+
+
+def _part_of(problem: Problem, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> Problem:
+    """The same rules for these rows only; links of pairs are left out."""
+    return Problem.build(problem.mentees.take(mentees), problem.mentors.take(mentors), rules=problem.rules)
+
+
+def _table(small: Problem, part: str | None, rules: Sequence[str]) -> Ints:
+    encoder, rows = Encoder(small), np.arange(len(small.mentees))
+    shape = (len(small.mentees), len(small.mentors))
+    points = np.zeros(shape, np.int64)
+    if part and encoder.budgets[part]:
+        points += encoder.part(part, rows)[0]
+    failed = failing_rules(small, rows)
+    for code in rules:
+        if code in failed:
+            points -= OUT * np.broadcast_to(failed[code], shape)
+    return points
+
+
+def _domains(problem: Problem) -> tuple[Products, Products]:
+    encoder = Encoder(problem)
+    rows = np.arange(len(problem.mentees))
+    points = encoder.domain_points(rows).reshape(len(rows), -1).astype(np.float32)
+    blind = encoder.domain_of.sum(axis=1) == 0
+    middle = np.where(blind, (encoder.budgets["domains"] + 1) // 2, 0)[:, None].astype(np.float32)
+    right = np.vstack((encoder.one_hot.T, np.ones((1, len(problem.mentors)))))
+    return np.hstack((points, middle)), right.astype(np.float32)
+
+
+def _vectors(problem: Problem) -> tuple[Products, Products]:
+    """What one side alone decides: consents, places, and the part of a wish that nobody expressed."""
+    encoder = Encoder(problem)
+    mentees, mentors = problem.mentees, problem.mentors
+    ours = -OUT * (~mentees.consent).astype(np.int64)
+    theirs = -OUT * ((~mentors.consent).astype(np.int64) + (mentors.capacity <= 0))
+    middle = {code: encoder.worth(code, MIDDLE) for code in ("mentee_wish", "mentor_wish")}
+    wishing = np.isin(np.arange(len(mentees)), problem.mentee_wishes[:, 0])
+    wished_by = np.isin(np.arange(len(mentors)), problem.mentor_wishes[:, 1])
+    ours = ours + np.where(wishing, 0, middle["mentee_wish"])
+    theirs = theirs + np.where(wished_by, 0, middle["mentor_wish"])
+    left = np.stack((ours, np.ones_like(ours)), axis=1)
+    return left.astype(np.float32), np.stack((np.ones_like(theirs), theirs)).astype(np.float32)
+
+
+def _sparse(problem: Problem) -> Ints:
+    """What is said of single pairs: wishes, bans, and that nobody leads themselves."""
+    encoder, shares = Encoder(problem), problem.rules.wish_shares
+    rows = [np.zeros((0, 3), np.int64)]
+    for code, wishes in (("mentee_wish", problem.mentee_wishes), ("mentor_wish", problem.mentor_wishes)):
+        worth = np.array([encoder.worth(code, share) for share in shares])[
+            np.minimum(wishes[:, 2], len(shares)) - 1
+        ]
+        # Named twice, the higher place counts.
+        order = np.lexsort((-worth, wishes[:, 1], wishes[:, 0]))
+        first = np.unique(wishes[order][:, :2], axis=0, return_index=True)[1]
+        rows.append(np.column_stack((wishes[order][first][:, :2], worth[order][first])))
+    bans = np.concatenate((problem.bans.forbidden, problem.bans.declined, _own(problem)))
+    rows.append(np.column_stack((bans, np.full(len(bans), -OUT))))
+    found = np.concatenate(rows)
+    return found[np.argsort(found[:, 0], kind="stable")]
+
+
+def _own(problem: Problem) -> Ints:
+    """[.., 2] rows of one and the same person on both sides."""
+    ours, theirs = problem.mentees.person, problem.mentors.person
+    order = np.argsort(theirs, kind="stable")
+    first, last = (np.searchsorted(theirs[order], ours, side=side) for side in ("left", "right"))
+    mentee = np.repeat(np.arange(len(ours)), last - first)
+    place = np.arange(len(mentee)) - np.repeat(np.cumsum(last - first) - (last - first), last - first)
+    return np.column_stack((mentee, order[np.repeat(first, last - first) + place]))
+
+
+class Near:
+    """Parts and the rule with nearly as many answers as there are people, cell by cell: common time, place, reach."""
+
+    def __init__(self, problem: Problem) -> None:
+        encoder = Encoder(problem)
+        self.mentees, self.mentors = problem.mentees, problem.mentors
+        self.hours = np.array([encoder.worth("windows", share) for share in (0, 700, 1000)], np.float32)
+        self.no_hours = np.float32(encoder.worth("windows", MIDDLE))
+        self.places = [
+            (name, np.float32(encoder.worth("distance", share)))
+            for name, share in (("organisation", 1000), ("municipality", 500), ("region", 250))
+        ]
+        self.no_place = np.float32(encoder.worth("distance", MIDDLE))
+        self.apart = np.float32(encoder.worth("distance", 0))
+
+    def add(self, points: Products, rows: slice) -> None:
+        """Add to the points [rows, M]."""
+        points += self._windows(rows)
+        points += self._distance(rows)
+        home = self.mentees.organisation[rows][:, None]
+        own = (home == self.mentors.organisation[None, :]) & (home >= 0)
+        contour = self.mentees.contour[rows][:, None] == self.mentors.contour[None, :]
+        far = contour & self.mentees.virtual[rows][:, None] & self.mentors.virtual[None, :]
+        points[~(own | far)] -= OUT
+
+    def _windows(self, rows: slice) -> Products:
+        ours, theirs = self.mentees.windows[rows], self.mentors.windows
+        if not ours.any() or not theirs.any():
+            return np.full((len(ours), len(theirs)), self.no_hours)
+        common = np.minimum(np.bitwise_count(ours[:, None] & theirs[None, :]), 2)
+        hours: Products = self.hours[common]
+        hours[ours == 0] = self.no_hours
+        hours[:, theirs == 0] = self.no_hours
+        return hours
+
+    def _distance(self, rows: slice) -> Products:
+        shape = (len(self.mentees.organisation[rows]), len(self.mentors))
+        place = np.full(shape, self.apart)
+        for name, worth in reversed(self.places):
+            ours, theirs = getattr(self.mentees, name)[rows][:, None], getattr(self.mentors, name)[None, :]
+            place[(ours == theirs) & (ours >= 0)] = worth
+        place[self.mentees.organisation[rows] < 0] = self.no_place
+        place[:, self.mentors.organisation < 0] = self.no_place
+        return place

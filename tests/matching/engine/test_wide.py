@@ -1,0 +1,112 @@
+"""Large runs start from a few candidates and end at the optimum over every eligible pair."""
+
+from __future__ import annotations
+
+from dataclasses import replace
+from unittest.mock import patch
+
+import numpy as np
+import pytest
+
+from nastavnik.matching.engine import wide
+from nastavnik.matching.engine.api import match, verify
+from nastavnik.matching.engine.eligible import failing
+from nastavnik.matching.engine.grid import Grid
+from nastavnik.matching.engine.model import Goals, Problem, Result, Rules
+from nastavnik.matching.engine.score import Encoder
+from tests.matching.engine.problems import profiles
+
+
+def rich(seed: int, n: int = 130, m: int = 80, rules: Rules | None = None) -> Problem:
+    """Profiles with everything that single pairs may say: wishes, bans, locks, standing pairs, two mentors for some."""
+    rng = np.random.default_rng(seed)
+    plain = profiles(n, m, seed, rules)
+
+    def some(k: int) -> list[list[int]]:
+        return np.column_stack((rng.choice(n, k, replace=False), rng.integers(0, m, k))).tolist()  # type: ignore[no-any-return]
+
+    return Problem.build(
+        replace(plain.mentees, demand=rng.choice([1, 1, 1, 2], n)),
+        replace(plain.mentors, capacity=rng.integers(0, 4, m), group_min=rng.choice([0, 0, 0, 2], m)),
+        mentee_wishes=[[*pair, int(rng.integers(1, 5))] for pair in some(30)],
+        mentor_wishes=[[*pair, int(rng.integers(1, 5))] for pair in some(20)],
+        forbidden=some(20),
+        declined=some(20),
+        standing=some(40),
+        rules=plain.rules,
+    )
+
+
+@pytest.mark.parametrize(
+    "rules",
+    [
+        Rules(),
+        Rules(issue_required=True, experience_required=True, cut_off=4200),
+        Rules(form_required=False, kind_required=False, wish_shares=(900, 333)),
+    ],
+    ids=["usual", "strict", "loose"],
+)
+def test_a_grid_says_of_every_pair_what_the_direct_formula_says(rules: Rules) -> None:
+    problem = rich(5, rules=rules)
+    rows = np.arange(len(problem.mentees))
+    encoder = Encoder(problem)
+    direct = np.where(failing(encoder, rows) == 0, encoder.tile(rows), -1)
+    with patch("nastavnik.matching.engine.grid.CELLS", 900):  # more tiles than one
+        kept = Grid.of(problem)
+        assert kept.kept is not None
+        assert np.array_equal(kept.kept, direct)
+        anew = replace(kept, kept=None)
+        assert np.array_equal(np.vstack([anew.tile(span) for span in anew.spans()]), direct)
+
+
+def widely(problem: Problem, goals: Goals, start: int) -> Result:
+    with patch.object(wide, "FROM_CELLS", 0), patch.dict(wide.widen.__kwdefaults__, {"start": start}):
+        found = match(problem, goals)
+        assert verify(problem, found).problems == ()
+        return found
+
+
+@pytest.mark.parametrize("start", [1, 3, 20])
+@pytest.mark.parametrize(
+    "goals", [Goals(keep="last"), Goals(aim="quality"), Goals(keep="bonus", keep_bonus=150)]
+)
+@pytest.mark.parametrize("seed", [1, 2])
+def test_few_candidates_to_begin_with_end_at_the_same_pairs(seed: int, goals: Goals, start: int) -> None:
+    problem = rich(seed)
+    whole, found = match(problem, goals), widely(problem, goals, start)
+    assert found.pairs.tolist() == whole.pairs.tolist()
+    assert (found.matched, found.fit, found.value) == (whole.matched, whole.fit, whole.value)
+    assert found.proved
+    assert whole.proved
+    assert sorted(map(tuple, found.blocking.pairs.tolist())) == sorted(
+        map(tuple, whole.blocking.pairs.tolist())
+    )
+    assert [(one.mentee, one.code) for one in found.unmatched] == [
+        (one.mentee, one.code) for one in whole.unmatched
+    ]
+
+
+def test_who_competes_is_read_over_all_eligible_pairs() -> None:
+    problem = replace(
+        rich(3), mentors=replace(rich(3).mentors, capacity=np.full(80, 1), group_min=np.zeros(80, int))
+    )
+    found = widely(problem, Goals(), 3)
+    scarce = [one for one in found.unmatched if one.code == "scarcity"]
+    assert scarce
+    encoder = Encoder(problem)
+    for one in scarce:
+        eligible = failing(encoder, np.array(one.hall_mentees)) == 0
+        assert set(np.nonzero(eligible.any(axis=0))[0].tolist()) == set(one.hall_mentors)
+        assert one.asked > one.places
+
+
+def test_a_proof_of_a_large_run_falls_with_one_pair_or_price() -> None:
+    problem = replace(rich(2), mentors=replace(rich(2).mentors, group_min=np.zeros(80, int)))
+    with patch.object(wide, "FROM_CELLS", 0):
+        found = match(problem)
+        assert verify(problem, found).ok
+        used = int(found.pairs[0, 1])
+        prices = found.prices.copy()
+        prices[used] += 1
+        assert not verify(problem, replace(found, prices=prices)).ok
+        assert not verify(problem, replace(found, pairs=found.pairs[1:], scores=found.scores[1:])).ok
