@@ -16,6 +16,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("bank/", include("nastavnik.bank.urls")),
     path("organisation/", include("nastavnik.organisations.urls")),
     path("matching/", include("nastavnik.matching.urls")),
+    path("programmes/", include("nastavnik.programmes.urls")),
     path("news/", include("nastavnik.notifications.urls")),
     path("", include("nastavnik.conversations.urls")),
 ]

@@ -55,6 +55,9 @@ _CURATE = _OVERSEE | {
     P.PAIR_APPROVE,
     P.PAIR_CLOSE,
     P.STEP_EDIT,
+    P.PROGRAMME_EDIT,
+    P.PROGRAMME_ADVISE,
+    P.PROGRAMME_APPROVE,
     P.MATCH_RUN,
     P.MATCH_APPROVE,
     P.PAPER_DRAFT,
@@ -68,7 +71,8 @@ _CURATE = _OVERSEE | {
     P.COMPLAINT_HANDLE,
     P.BOARD_EDIT,
 }
-_COUNCIL = _EVERYBODY | {P.BANK_VIEW, P.REQUEST_VIEW, P.PAIR_VIEW, P.MATCH_VIEW}
+# The council takes part in making and trying programmes (R104, R219): it reads drafts and advises.
+_COUNCIL = _EVERYBODY | {P.BANK_VIEW, P.REQUEST_VIEW, P.PAIR_VIEW, P.MATCH_VIEW, P.PROGRAMME_ADVISE}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     # The head decides and controls (R084), and sees requests, never levels of diagnostics.
@@ -76,6 +80,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     | {
         P.CONSENT_VIEW,
         P.PAIR_APPROVE,
+        P.PROGRAMME_APPROVE,
         P.PAPER_DRAFT,
         P.PAPER_ISSUE,
         P.ORGANISATION_EDIT,
@@ -129,6 +134,7 @@ OWN_PERMISSIONS: frozenset[P] = frozenset(
         P.PAIR_VIEW,
         P.PAIR_ANSWER,
         P.STEP_EDIT,
+        P.PROGRAMME_EDIT,
         P.PAPER_VIEW,
         P.TALK,
     }

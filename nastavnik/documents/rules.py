@@ -16,6 +16,7 @@ class PaperKind(Choices):
     CONSENT_PUBLICATION = "consent_publication", "Согласие на распространение персональных данных"
     CONSENT_DUTIES = "consent_duties", "Согласие на дополнительные обязанности"
     ADDENDUM = "addendum", "Дополнительное соглашение к трудовому договору"
+    PROGRAMME = "programme", "Персонализированная программа наставничества"
 
 
 class PaperState(Choices):

@@ -7,6 +7,7 @@ from .rules import ListName
 FORM, KIND, ISSUE, CATEGORY = ListName.FORM, ListName.KIND, ListName.ISSUE, ListName.CATEGORY
 PROBLEM, SOURCE, DOMAIN, CRITERION = ListName.PROBLEM, ListName.SOURCE, ListName.DOMAIN, ListName.CRITERION
 SUBJECT, POSITION = ListName.SUBJECT, ListName.POSITION
+TOPIC, DIRECTION = ListName.TOPIC, ListName.DIRECTION
 
 # The nomenclature of positions; the earlier one (2013) was replaced by it [K: check the status].
 NOMENCLATURE = "Постановление Правительства РФ от 21.02.2022 № 225"
@@ -172,6 +173,40 @@ POSITIONS = tuple(
     )
 )
 
+# R176–R178: what mentoring is about; sub-items stand in the hint, a semicolon between them.
+TOPICS = (
+    Item(
+        TOPIC,
+        "personal",
+        "Личностные качества",
+        "лидерские качества; активная жизненная позиция; стрессоустойчивость; искусство тайм-менеджмента",
+    ),
+    Item(
+        TOPIC,
+        "methodical",
+        "Методическая грамотность",
+        "учебно-методическая документация; проектирование занятия по ФГОС; современные педагогические "
+        "технологии; повышение квалификации",
+    ),
+    Item(
+        TOPIC,
+        "social",
+        "Социальная адаптация",
+        "психологические особенности обучающихся; психологический климат в коллективе; работа в творческих "
+        "группах",
+    ),
+)
+# R216, R074
+DIRECTIONS = (
+    Item(DIRECTION, "becoming", "Профессиональное становление"),
+    Item(DIRECTION, "development", "Профессиональное развитие"),
+    Item(DIRECTION, "duties", "Адаптация к должностным обязанностям"),
+    Item(DIRECTION, "digital", "Цифровые компетенции и гибридные формы обучения"),
+    Item(DIRECTION, "training", "Учебное наставничество"),
+    Item(DIRECTION, "production", "Производственное наставничество"),
+    Item(DIRECTION, "career", "Профессиональная ориентация обучающегося"),
+)
+
 
 def shipped_items() -> tuple[Item, ...]:
     return (
@@ -185,4 +220,6 @@ def shipped_items() -> tuple[Item, ...]:
         *CRITERIA,
         *SUBJECTS,
         *POSITIONS,
+        *TOPICS,
+        *DIRECTIONS,
     )

@@ -85,6 +85,8 @@ class ListName(Choices):
     CRITERION = "criterion", "Критерии отбора наставников"
     SUBJECT = "subject", "Предметы и направления"
     POSITION = "position", "Должности педагогических работников"
+    TOPIC = "topic", "Предметы наставничества"
+    DIRECTION = "direction", "Направления наставнической деятельности"
 
 
 class BodyKind(Choices):

@@ -24,6 +24,7 @@ from nastavnik.people.queries.responsibility import default_responsible
 from nastavnik.people.rules import RESPONSIBLE, Duty
 
 from . import rules
+from .life import lives_of
 from .models import Activity, Mentorship, Participation
 from .rules import Aim, PairState, Side
 
@@ -106,8 +107,13 @@ def links_of(mentorship: Mentorship, *, today: date) -> list[Link]:
 
 
 def suggested(mentorship: Mentorship, *, today: date) -> list[Suggestion]:
-    """For an approved pair without steps: the hardest difficulties first, a month each, then a strength."""
+    """For an approved pair without steps: the hardest difficulties first, a month each, then a strength.
+
+    A pair that has a programme plans there.
+    """
     if PairState(mentorship.state) not in rules.STEPPING or _has_steps(mentorship):
+        return []
+    if has_programme(mentorship, today=today):
         return []
     links = links_of(mentorship, today=today)
     chosen = [link for link in links if link.aim is Aim.REMOVE][:DIFFICULTIES]
@@ -118,6 +124,11 @@ def suggested(mentorship: Mentorship, *, today: date) -> list[Suggestion]:
         )
         for number, link in enumerate(chosen)
     ]
+
+
+def has_programme(mentorship: Mentorship, *, today: date) -> bool:
+    """Its activities have taken the steps over; packages above tell of it."""
+    return lives_of([mentorship], today=today)[mentorship.pk].has_programme
 
 
 def _has_steps(mentorship: Mentorship) -> bool:

@@ -46,6 +46,16 @@ HEADINGS = {
     "conversations.Attachment": "Файлы моих сообщений",
     "conversations.ReadMark": "До какого места прочитана переписка",
     "conversations.Complaint": "Мои жалобы на сообщения",
+    "programmes.Programme": "Программы наставничества",
+    "programmes.Section": "Разделы программ",
+    "programmes.Goal": "Цели программ",
+    "programmes.Agreement": "Согласие с программами",
+    "programmes.Comment": "Советы к программам",
+    "programmes.TypedText": "Несохранённые тексты программ",
+    "programmes.Interim": "Промежуточные результаты",
+    "programmes.Feedback": "Отзывы о работе в паре",
+    "programmes.Characteristic": "Характеристики",
+    "programmes.Project": "Совместные проекты",
 }
 HIDDEN = {
     "id",

@@ -27,6 +27,8 @@ FIELD_LISTS |= {
     "domains": "domain",
     "problem": "problem",
     "criterion": "criterion",
+    "topic": "topic",
+    "directions": "direction",
     "categories": "category",
 }
 PASSWORD = "пароль-для-проверки"

@@ -56,6 +56,10 @@ OBJECTS = (
     (r"conversations:chat_remove", "conversations.ChatLink"),
     (r"conversations:board_file", "conversations.AnnouncementFile"),
     (r"conversations:announcement", "conversations.Announcement"),
+    (r"programmes:(programme|start|results|project_add)$", "pairs.Mentorship"),
+    (r"programmes:frame$", "programmes.Frame"),
+    (r"programmes:(template|line_add)$", "programmes.Template"),
+    (r"programmes:", "programmes.Programme"),
     (r"(people|diagnostics|desk):", "people.Person"),
 )
 # Further keys of an address, by their names.

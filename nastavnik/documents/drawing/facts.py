@@ -210,7 +210,75 @@ class AddendumFacts:
     payment_basis: str = ""
 
 
-Facts = OrderFacts | ConsentFacts | DutiesConsentFacts | AddendumFacts
+@dataclass(frozen=True, kw_only=True)
+class GoalLine:
+    """A goal or a task of a programme: «от чего» and «к чему», in words or numbers; `kind` is its heading."""
+
+    words: str
+    kind: str = ""
+    measure: str = ""
+    start: str = ""
+    target: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class ActivityLine:
+    """A line of the list of activities; `due` in words, `done` is what came out."""
+
+    words: str
+    due: str = ""
+    responsible: str = ""
+    product: str = ""
+    done: str = ""
+
+
+@dataclass(frozen=True, kw_only=True)
+class TextPart:
+    """A section written in words, line by line."""
+
+    title: str
+    lines: tuple[str, ...] = ()
+
+
+@dataclass(frozen=True, kw_only=True)
+class Signed:
+    """Who has agreed: «Наставник», initials before the surname, the day."""
+
+    role: str
+    name: str
+    on: date | None = None
+
+
+@dataclass(frozen=True, kw_only=True)
+class ProgrammeFacts:
+    """Personalised programme of mentoring: never levels of diagnostics, never the name of a problem.
+
+    `before` and `after`: sections in words that stand before and after the list of activities. `edition`: «редакция 2».
+    """
+
+    organisation: OrganisationFacts
+    signer: SignerFacts
+    mentor: PersonLine
+    mentees: tuple[PersonLine, ...]
+    form: str = ""
+    kind: str = ""
+    issue: str = ""
+    starts: date | None = None
+    ends: date | None = None
+    why_length: str = ""
+    topic: str = ""
+    directions: tuple[str, ...] = ()
+    goals: tuple[GoalLine, ...] = ()
+    activities: tuple[ActivityLine, ...] = ()
+    before: tuple[TextPart, ...] = ()
+    after: tuple[TextPart, ...] = ()
+    edition: str = ""
+    trial: bool = False
+    approved: date | None = None
+    signed: tuple[Signed, ...] = ()
+
+
+Facts = OrderFacts | ConsentFacts | DutiesConsentFacts | AddendumFacts | ProgrammeFacts
 
 
 def to_dict(facts: Any) -> dict[str, Json]:

@@ -14,9 +14,10 @@ from nastavnik.documents.drawing.facts import (
     DutiesConsentFacts,
     Facts,
     OrderFacts,
+    ProgrammeFacts,
 )
 from nastavnik.documents.drawing.merge import Filled, fill
-from nastavnik.documents.drawing.sheets import addendum, consent, duties, order
+from nastavnik.documents.drawing.sheets import addendum, consent, duties, order, programme
 
 
 class Model(NamedTuple):
@@ -67,6 +68,13 @@ MODELS: dict[str, Model] = {
         addendum.build,
         addendum.VARIABLES,
         addendum.context,
+    ),
+    "programme": Model(
+        ProgrammeFacts,
+        "Персонализированная программа наставничества",
+        programme.build,
+        programme.VARIABLES,
+        programme.context,
     ),
 }
 

@@ -16,7 +16,12 @@ class _Values(Form):
 
 class ItemForm(_Values):
     title = forms.CharField(label="Название", max_length=300)
-    hint = forms.CharField(label="Пояснение", max_length=500, required=False)
+    hint = forms.CharField(
+        label="Пояснение",
+        max_length=500,
+        required=False,
+        help_text="У предмета наставничества здесь его подпункты, между ними — точка с запятой",
+    )
     source_act = forms.CharField(
         label="Источник", max_length=300, required=False, help_text="Документ, из которого взята строка"
     )

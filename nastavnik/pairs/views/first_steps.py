@@ -40,7 +40,8 @@ class Panel:
 def panel(actor: Actor, mentorship: Mentorship, *, today: date) -> Panel | None:
     is_stepping = PairState(mentorship.state) in STEPPING
     steps = first_steps.steps_of(mentorship)
-    if not steps and not is_stepping:
+    planned = first_steps.has_programme(mentorship, today=today)
+    if not steps and (planned or not is_stepping):
         return None
     if not first_steps.sees_steps(actor, mentorship, today=today):
         return Panel([], [], f"Намечено: {counted(len(steps), 'шаг,шага,шагов')}.", []) if steps else None
@@ -48,7 +49,7 @@ def panel(actor: Actor, mentorship: Mentorship, *, today: date) -> Panel | None:
     offered = first_steps.suggested(mentorship, today=today) if may_change and not steps else []
     tasks = [_task(step, mentorship, may_change=may_change) for step in steps]
     note = "" if steps or offered else "Шагов пока нет: трудности и сильные стороны ещё не названы."
-    actions = _actions(mentorship, has_offers=bool(offered)) if may_change else []
+    actions = _actions(mentorship, has_offers=bool(offered)) if may_change and not planned else []
     return Panel(tasks, [_offered(each) for each in offered], note, actions)
 
 

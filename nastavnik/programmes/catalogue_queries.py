@@ -1,0 +1,42 @@
+"""Templates, sections and the own programme of an organisation for its settings page."""
+
+from uuid import UUID
+
+from django.http import Http404
+
+from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
+from nastavnik.organisations.models import ListItem, Organisation
+from nastavnik.organisations.rules import ListName
+
+from .models import Frame, Template, TemplateLine
+
+
+def templates_in(organisation: Organisation) -> list[Template]:
+    rows = Template.objects.filter(organisation=organisation).select_related("problem", "topic")
+    return list(rows.prefetch_related("lines"))
+
+
+def template_to_change(actor: Actor, pk: UUID) -> Template:
+    rows = Template.objects.select_related("organisation", "problem", "topic")
+    return rows.pick(actor, Permission.LISTS_EDIT, pk=pk)
+
+
+def line_in(template: Template, pk: UUID) -> TemplateLine:
+    row = TemplateLine.objects.filter(template=template, pk=pk).first()
+    if row is None:
+        raise Http404
+    return row
+
+
+def frames_in(organisation: Organisation) -> list[Frame]:
+    return list(Frame.objects.filter(organisation=organisation))
+
+
+def frame_to_change(actor: Actor, pk: UUID) -> Frame:
+    return Frame.objects.select_related("organisation").pick(actor, Permission.LISTS_EDIT, pk=pk)
+
+
+def problems_of(organisation: Organisation) -> list[ListItem]:
+    rows = ListItem.objects.filter(organisation=organisation, list=ListName.PROBLEM, enabled=True)
+    return list(rows.order_by("order"))

@@ -1,0 +1,1 @@
+"""Forms of programmes: terms and ticks, texts, goals and activities, results, settings."""
