@@ -11,6 +11,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
     path("pairs/", include("nastavnik.pairs.urls")),
+    path("meetings/", include("nastavnik.meetings.urls")),
     path("documents/", include("nastavnik.documents.urls")),
     path("diagnostics/", include("nastavnik.diagnostics.urls")),
     path("bank/", include("nastavnik.bank.urls")),

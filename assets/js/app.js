@@ -59,6 +59,39 @@
   document.addEventListener("htmx:sendError", () => say("Нет связи. Ничего не пропало, попробуйте ещё раз."));
   document.addEventListener("htmx:responseError", () => say("Не получилось. Обновите страницу и попробуйте ещё раз."));
 
+  // A form marked data-keep loses no text: what did not go stays on the page and goes again, with growing pauses.
+  const kept = new Map(); // form → pause in seconds before the next try
+  const notice = (form) => {
+    let note = form.querySelector("[data-unsent]");
+    if (!note) {
+      note = document.createElement("p");
+      note.className = "n-unsent";
+      note.dataset.unsent = "";
+      note.setAttribute("role", "status");
+      form.append(note);
+    }
+    return note;
+  };
+  const again = (form) => { if (kept.has(form) && form.isConnected) form.requestSubmit(); };
+  const unsent = (form) => {
+    const pause = Math.min(60, (kept.get(form) || 1) * 2);
+    kept.set(form, pause);
+    notice(form).textContent = "Не отправлено: нет связи. Текст на месте. Отправим сами, когда связь вернётся; не закрывайте страницу.";
+    setTimeout(() => again(form), pause * 1000);
+  };
+  document.addEventListener("htmx:sendError", (event) => {
+    const form = event.target.closest && event.target.closest("form[data-keep]");
+    if (form) unsent(form);
+  });
+  document.addEventListener("htmx:beforeSwap", (event) => {
+    const form = event.detail.elt.closest && event.detail.elt.closest("form[data-keep]");
+    if (form) kept.delete(form);
+  });
+  addEventListener("online", () => [...kept.keys()].forEach(again));
+  addEventListener("beforeunload", (event) => {
+    if ([...kept.keys()].some((form) => form.isConnected)) event.preventDefault();
+  });
+
   // «Осталось 120 знаков» under a long text.
   const plural = (n, one, few, many) => {
     const a = n % 100, b = n % 10;

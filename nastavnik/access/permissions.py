@@ -54,6 +54,13 @@ class Permission(StrEnum):
     TALK_OVERSEE = auto()
     COMPLAINT_HANDLE = auto()
     BOARD_EDIT = auto()
+    # meetings
+    MEETING_VIEW = auto()
+    MEETING_RUN = auto()
+    RATING_VIEW = auto()
+    DIARY_VIEW = auto()
+    DIARY_WRITE = auto()
+    ROOMS_EDIT = auto()
     # papers
     PAPER_VIEW = auto()
     PAPER_DRAFT = auto()

@@ -11,6 +11,7 @@ from nastavnik.access.http import Request, open_to_all
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
 from nastavnik.conversations.queries import board, complaints
+from nastavnik.meetings.home import home_of
 
 from . import cards, home
 from .first_run import state
@@ -48,6 +49,7 @@ def _day(request: Request, day: date) -> dict[str, Any]:
         page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:
         page |= cards.for_oneself(home.own_of(actor))
+        page["meetings"] = home_of(actor, now=timezone.now())
     elif actor.roles() == {Role.INSTALLER}:
         page["ways"] = cards.for_installer()
     if here is not None:

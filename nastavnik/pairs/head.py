@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 
 from nastavnik.access.actor import Actor
+from nastavnik.access.permissions import Permission
 from nastavnik.core.ui import Action, Status
 
 from . import own_steps, queries
@@ -17,7 +18,7 @@ from .changing.rules import ahead_words
 from .health.queries import health_for
 from .health.rules import Health
 from .leaves import Leaf, leaves_of
-from .life import Life, lives_of
+from .life import Life, for_sides, lives_of
 from .models import Mentorship, MentorshipChange, Participation
 from .next_steps import next_step_of
 from .progress import Progress, progress_of
@@ -62,6 +63,8 @@ def head_of(
     takers = queries.named_takers(mentorship) if known.takers is None else known.takers
     changes = changes_of(mentorship) if known.changes is None else known.changes
     life = lives_of([mentorship], today=today)[mentorship.pk]
+    if not actor.can(Permission.RATING_VIEW, mentorship):
+        life = for_sides(life)
     until, why = pause_of(changes)
     standing = standing_of(
         Facts(

@@ -16,7 +16,8 @@ if TYPE_CHECKING:
 
 @dataclass(frozen=True)
 class Life:
-    """`rating` is the last mark of a meeting, 1–4; `unfit`: a side said «не подходит» after the first meeting;
+    """`rating` is the last mark of a meeting, 1–4; `unfit`: a side said «не подходит» after the first meeting: both are
+    told to the curator only, never to the other side (`for_sides` takes them out);
     `done` of `total` activities of the programme; `overdue` counts activities and tasks past their day."""
 
     met: int = 0
@@ -30,6 +31,11 @@ class Life:
     done: int = 0
     total: int = 0
     overdue: int = 0
+
+
+def for_sides(life: Life) -> Life:
+    """The same without what is the curator's alone (`Permission.RATING_VIEW`)."""
+    return replace(life, rating=None, unfit=False)
 
 
 Told = Mapping[UUID, Mapping[str, Any]]

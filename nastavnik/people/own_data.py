@@ -56,6 +56,13 @@ HEADINGS = {
     "programmes.Feedback": "Отзывы о работе в паре",
     "programmes.Characteristic": "Характеристики",
     "programmes.Project": "Совместные проекты",
+    "meetings.MeetingRecord": "Мои записи о встречах",
+    "meetings.MeetingRating": "Мои оценки встреч",
+    "meetings.VisitPoint": "Наблюдения на уроках",
+    "meetings.DiaryEntry": "Мой дневник",
+    "meetings.Attachment": "Мои файлы к встречам",
+    "meetings.Lesson": "Мои уроки",
+    "meetings.CalendarFeed": "Мои ссылки на календарь",
 }
 HIDDEN = {
     "id",

@@ -66,6 +66,7 @@ def test_every_place_holds_the_markers(world: World) -> None:
 # Rows without words of their own: dates, numbers and links.
 WORDLESS = {"diagnostics.AssessedLevel", "bank.ProblemMark", "bank.TimeWindow", "pairs.OrderRow"}
 WORDLESS |= {"conversations.Attachment", "conversations.AnnouncementFile", "conversations.ReadMark"}
+WORDLESS |= {"meetings.MeetingRating", "meetings.Lesson"}
 
 
 def test_the_policy_gives_names_to_nobody_above_the_school() -> None:

@@ -24,8 +24,14 @@ ASIDE = {"people.Invitation", "people.StaffImport", "people.Representative", "co
 # Working notes of the psychologist are shown to no participant (R090).
 CONFIDENTIAL = {"diagnostics.CareNote"}
 # Shown by a rule of the package and not by a plain scope: a heading registered there.
-BY_THE_PACKAGE = {"pairs.Activity": "Первые шаги"}
-SIGNS = {"kind", "link", "why", "search_text", "password", "code_sha256"}
+BY_THE_PACKAGE = {
+    "pairs.Activity": "Первые шаги",
+    "meetings.Meeting": "Встречи",
+    "meetings.Task": "Задания между встречами",
+    "meetings.MeetingMove": "Переносы встреч",
+    "meetings.LessonVisit": "Посещения уроков",
+}
+SIGNS = {"kind", "link", "why", "search_text", "password", "secret_sha256", "code_sha256"}
 
 
 def test_every_table_about_one_person_has_its_heading() -> None:

@@ -169,6 +169,10 @@ GIVEN = {
     "pairs.Participation": _of("mentee", side=Side.MENTEE),
     "bank.Mentor": _of("mentor"),
     "bank.TimeWindow": _of("mentor", ends="11:00"),
+    "meetings.Meeting": lambda _place: {"only_with": None, "ends_at": MOMENT.replace(hour=7)},
+    "meetings.Lesson": _of("mentee", ends="11:00"),
+    "meetings.Room": lambda _place: {"closed_on": None},
+    "meetings.Attachment": lambda _place: {"visit": None},
     "bank.ProblemMark": lambda place: {"problem": _sensitive(place)},
     "diagnostics.Assessment": lambda place: {
         "assessed_by": place.people["curator"],

@@ -31,6 +31,13 @@ OBJECTS = (
     (r"pairs:order", "documents.Paper"),
     (r"pairs:answer", "pairs.Participation"),
     (r"pairs:", "pairs.Mentorship"),
+    (r"meetings:(of_pair|plan|record_new|task_add|diary|diary_add|visit_add)$", "pairs.Mentorship"),
+    (r"meetings:task", "meetings.Task"),
+    (r"meetings:room", "meetings.Room"),
+    (r"meetings:diary", "meetings.DiaryEntry"),
+    (r"meetings:visit", "meetings.LessonVisit"),
+    (r"meetings:", "meetings.Meeting"),
+    (r"organisations:holiday", "organisations.SchoolHoliday"),
     (r"documents:act", "documents.LegalAct"),
     (r"documents:", "documents.Paper"),
     (r"diagnostics:care", "diagnostics.CareRequest"),
@@ -70,13 +77,15 @@ PARTS: dict[str, tuple[Any, ...]] = {
     "day": ("2026-11-04",),
     "secret": ("made-up",),
     "channel": ("max",),
+    "month": ("2026-09",),
     "uidb36": ("0",),
     "key": ("made-up",),
     "kind": ("consent_processing",),
 }
 # They end the session, hand out a file, or tell machines how we are.
 NOT_SCREENS = re.compile(
-    r"account_logout$|desk:(alive|ready|ui|my_data_download|session_end)$|export$|sample$|errors$"
+    r"account_logout$|desk:(alive|ready|ui|my_data_download|session_end)$|export$|sample$|errors$|"
+    r"meetings:(ics|feed|file)$"
 )
 MOST_OF_A_KIND = 5  # objects of one model that are tried
 EMPTY_POST = {"csrfmiddlewaretoken": "typed by nobody"}

@@ -31,6 +31,7 @@ OTHER_KEYS = {
 # Uniques that are not within one organisation, and why.
 GLOBAL_UNIQUES = {
     "people.Invitation.secret_sha256": "looked up by a stranger who brings nothing but the secret; 256 random bits",
+    "meetings.CalendarFeed.secret_sha256": "looked up by a calendar program that brings nothing but the secret; 256 bits",
     "pairs.LabourBasis.mentorship": "one-to-one with a row of the same organisation",
 }
 # Indexes that begin neither with the owner nor with a link, and why.
