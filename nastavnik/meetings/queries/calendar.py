@@ -31,7 +31,9 @@ def meetings_in(actor: Actor, organisation: Organisation) -> QuerySet[Meeting]:
 
 
 def _shown(rows: QuerySet[Meeting]) -> QuerySet[Meeting]:
-    takers = Participation.objects.filter(left_on__isnull=True).select_related("person").order_by("-side", "id")
+    takers = (
+        Participation.objects.filter(left_on__isnull=True).select_related("person").order_by("-side", "id")
+    )
     return (
         rows.exclude(state=MeetingState.CANCELLED)
         .select_related("room", "only_with", "mentorship__organisation", "mentorship__issue")

@@ -131,6 +131,8 @@ def accept(meeting: Meeting, *, now: datetime, by: Actor) -> None:
     sides = people.sides_of(meeting.mentorship)
     if meeting.starts_at <= now:
         raise Refusal("Это время уже прошло. Предложите другое.")
+    if meeting.state == MeetingState.AGREED:
+        raise Refusal("Эта встреча уже согласована.")
     if meeting.state == MeetingState.PROPOSED and not may_answer(meeting, sides, by):
         raise Refusal("Время подтверждает другая сторона. Дождитесь ответа или предложите другое время.")
     _move(meeting, MeetingState.AGREED, wish="")
