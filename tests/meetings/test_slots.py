@@ -4,7 +4,7 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
-from hypothesis import given, settings
+from hypothesis import HealthCheck, given, settings
 from hypothesis import strategies as st
 
 from nastavnik.meetings.rules.slots import Span, Week, free_slots
@@ -47,7 +47,7 @@ def covered(slot: Span, each: Week) -> bool:
     return True
 
 
-@settings(max_examples=150, deadline=None)
+@settings(max_examples=100, deadline=None, suppress_health_check=[HealthCheck.too_slow])
 @given(st.lists(week, min_size=1, max_size=3), st.lists(span, max_size=5), st.sampled_from([15, 45, 90]))
 def test_no_slot_overlaps_anything_and_all_lie_within_everybodys_windows(
     weeks: list[Week], taken: list[Span], minutes: int
