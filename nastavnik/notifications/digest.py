@@ -82,6 +82,7 @@ def fold(now: datetime, limit: int = 500) -> int:
             made += _fold(person_id, channel, address, alive=alive, now=now)
         except Raced:
             continue
+        crash("digest.gathered")
     return made
 
 

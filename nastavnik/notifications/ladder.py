@@ -111,6 +111,7 @@ def _tell_all(house: House, dues: list[tuple[str, Due]], *, today: date, now: da
             _tell(person, by_person[person.pk], house=house, ways=ways, today=today, now=now)
         except IntegrityError:
             raced = True
+        crash("reminder.told")
     return None if raced else sum(len(by_person[person.pk]) for person in found)
 
 
@@ -143,8 +144,8 @@ def _people(due: Due) -> Iterator[tuple[UUID, bool]]:
 def _tell(
     person: Person, tellings: list[Telling], *, house: House, ways: Ways, today: date, now: datetime
 ) -> None:
-    for each in tellings:
-        ReminderSent.objects.create(
+    ReminderSent.objects.bulk_create(
+        ReminderSent(
             organisation=house.organisation,
             person=person,
             kind=each.kind,
@@ -153,6 +154,8 @@ def _tell(
             rung=each.rung.offset,
             sent_on=today,
         )
+        for each in tellings
+    )
     crash("reminder.marked")
     local = house.local(now)
     midnight = datetime.combine(local.date(), time(0), local.tzinfo)
