@@ -23,6 +23,9 @@ STATUS: dict[PairState, ui.Kind] = {
     PairState.STOPPED: "rest",
 }
 HIDDEN_UNDER = 5
+NOTHING_WAITS = (
+    "Сейчас всё сделано, пары работают. Новая пара начнётся с запроса: запишите, кому ещё нужна помощь."
+)
 
 
 def for_leaders(counts: Counts, day: date, *, may_match: bool) -> dict[str, Any]:
@@ -52,43 +55,59 @@ def for_council(counts: Counts) -> list[ui.ToDo]:
 
 
 def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
-    waited = counts.days_waiting(day)
-    longest = f"Дольше всех ждут {counted(waited, 'день,дня,дней')}" if waited else "Ждут с сегодняшнего дня"
-    to_approve = counts.to_approve + counts.proposed
-    return [
-        ui.ToDo(
-            counts.looking,
-            "Подобрать наставника",
-            reverse("bank:mentees"),
-            longest if counts.looking else "Никто не ждёт",
-        ),
-        ui.ToDo(
-            to_approve,
-            "Утвердить пары",
-            reverse("pairs:list") + "?state=proposed" if counts.to_approve else reverse("matching:runs"),
-            "Предложены и ждут решения" if to_approve else "Все решения приняты",
-        ),
-        ui.ToDo(
-            counts.sheets or counts.await_consents,
-            "Получить согласия",
-            _consents_url(counts),
-            "Листы ждут подписи" if counts.sheets else _without_sheets(counts),
-        ),
-        ui.ToDo(
-            counts.await_order,
-            "Подготовить приказ",
-            reverse("pairs:order_new") if counts.await_order else reverse("documents:list"),
-            "Согласия есть, нужен приказ" if counts.await_order else "Все готовые пары в приказах",
-        ),
-    ] + (
-        [
+    """Work that may wait now. What has not begun yet is not called done: its card comes with the first pair."""
+    found = [_looking(counts, day), _approving(counts), _signing(counts), _ordering(counts)]
+    if counts.without_basis:
+        found.append(
+            ui.ToDo(
+                counts.without_basis,
+                "Записать основание работы",
+                reverse("pairs:list") + "?state=active&lacking=basis",
+                "Пары работают, основание по статье 351.8 не записано",
+            )
+        )
+    if counts.drafts:
+        found.append(
             ui.ToDo(
                 counts.drafts, "Издать приказ", reverse("documents:list") + "?state=draft", "Черновик готов"
             )
-        ]
-        if counts.drafts
-        else []
-    )
+        )
+    return [card for card in found if card]
+
+
+def _looking(counts: Counts, day: date) -> ui.ToDo | None:
+    if not counts.mentees_entered:
+        return None
+    waited = counts.days_waiting(day)
+    longest = f"Дольше всех ждут {counted(waited, 'день,дня,дней')}" if waited else "Ждут с сегодняшнего дня"
+    note = longest if counts.looking else "Никто не ждёт"
+    return ui.ToDo(counts.looking, "Подобрать наставника", reverse("bank:mentees"), note)
+
+
+def _approving(counts: Counts) -> ui.ToDo | None:
+    to_approve = counts.to_approve + counts.proposed
+    if not to_approve + counts.formed:
+        return None
+    address = reverse("pairs:list") + "?state=proposed" if counts.to_approve else reverse("matching:runs")
+    note = "Предложены и ждут решения" if to_approve else "Все решения приняты"
+    return ui.ToDo(to_approve, "Утвердить пары", address, note)
+
+
+def _signing(counts: Counts) -> ui.ToDo:
+    note = "Листы ждут подписи" if counts.sheets else _without_sheets(counts)
+    return ui.ToDo(counts.sheets or counts.await_consents, "Получить согласия", _consents_url(counts), note)
+
+
+def _ordering(counts: Counts) -> ui.ToDo | None:
+    if not counts.formed:
+        return None
+    address = reverse("pairs:order_new") if counts.await_order else reverse("documents:list")
+    note = "Согласия есть, нужен приказ" if counts.await_order else _ordered(counts)
+    return ui.ToDo(counts.await_order, "Подготовить приказ", address, note)
+
+
+def _ordered(counts: Counts) -> str:
+    return "Приказ — после согласий" if counts.await_consents else "Все готовые пары в приказах"
 
 
 def _consents_url(counts: Counts) -> str:
@@ -102,21 +121,29 @@ def _without_sheets(counts: Counts) -> str:
     return "Пары ждут участников" if counts.await_consents else "Все согласия на месте"
 
 
+PEOPLE = "человек,человека,человек"
+
+
 def _steps(counts: Counts) -> list[ui.Step]:
-    notes = (
-        ("Список людей", counts.people, "человек,человека,человек"),
-        ("Банк наставляемых", counts.mentees, "человек,человека,человек"),
-        ("Банк наставников", counts.mentors, "человек,человека,человек"),
-        ("Пары и группы", counts.await_consents + counts.await_order + counts.active, "пара,пары,пар"),
-        ("Приказ о закреплении", counts.issued, "приказ,приказа,приказов"),
-        ("Работа пар", counts.active, "действует,действуют,действуют"),
+    """`waiting`: what the step has begun with, when it does not count yet."""
+    rows = (
+        ("Список людей", counts.people, PEOPLE, ""),
+        ("Банк наставляемых", counts.mentees, PEOPLE, _entered(counts.mentees_entered, "ждут согласий")),
+        ("Банк наставников", counts.mentors, PEOPLE, _entered(counts.mentors_entered, "ещё не приняты")),
+        ("Пары и группы", counts.formed, "пара,пары,пар", ""),
+        ("Приказ о закреплении", counts.issued, "приказ,приказа,приказов", ""),
+        ("Работа пар", counts.active, "действует,действуют,действуют", ""),
     )
     steps: list[ui.Step] = []
-    for label, number, words in notes:
+    for label, number, words, waiting in rows:
         begun = any(step.state == "now" for step in steps)
         state: Any = "done" if number else ("ahead" if begun else "now")
-        steps.append(ui.Step(label, counted(number, words) if number else "", state))
+        steps.append(ui.Step(label, counted(number, words) if number else waiting, state))
     return steps
+
+
+def _entered(number: int, what: str) -> str:
+    return f"записано: {number}, {what}" if number else ""
 
 
 def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
@@ -125,11 +152,11 @@ def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
         return "Загрузите список сотрудников из Excel — из него вырастут банки.", ui.Action(
             "Загрузить список", reverse("people:import"), primary=True
         )
-    if not counts.mentees_entered:
+    if not counts.mentees_entered + counts.formed:
         return "Отметьте, кому нужна помощь: так появится банк наставляемых.", ui.Action(
             "Добавить наставляемых", reverse("bank:mentees-add"), primary=True
         )
-    if not counts.mentors_entered:
+    if not counts.mentors_entered + counts.formed:
         return "Теперь — кто готов помогать.", ui.Action(
             "Добавить наставников", reverse("bank:mentors-add"), primary=True
         )
@@ -138,7 +165,7 @@ def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
             "Напечатайте листы согласий и отметьте подписанные: без них люди в банках не считаются.",
             ui.Action("Согласия", reverse("people:consents") + "?state=awaited", primary=True),
         )
-    if not counts.mentors:
+    if counts.mentors_entered and not counts.mentors:
         return (
             "Запишите, с чем поможет каждый кандидат, ответьте на критерии и примите его в банк наставников.",
             ui.Action("Кандидаты в наставники", reverse("bank:mentors"), primary=True),
@@ -151,6 +178,8 @@ def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
         return "Запросы и предложения есть: можно подобрать пары.", ui.Action(
             "Подобрать пары", reverse("matching:runs"), primary=True
         )
+    if counts.active and not counts.waiting_work:
+        return NOTHING_WAITS, ui.Action("Добавить наставляемых", reverse("bank:mentees-add"))
     return None
 
 
@@ -183,13 +212,35 @@ def for_oneself(own: Own) -> dict[str, Any]:
         )
         for pk, number in own.unread.items()
     ]
-    return {"tasks": tasks, "ways": ways()}
+    return {"tasks": tasks, "ways": [*_help_to_give(own), *_about_oneself(own), *ways()]}
+
+
+def _help_to_give(own: Own) -> list[ui.Task]:
+    """A mentor sees in what each mentee needs help."""
+    return [
+        ui.Task(
+            f"Посмотреть, в чём нужна помощь: {person.short_name}",
+            reverse("diagnostics:profile", args=[person.pk]),
+            "Трудности и сильные стороны вашего наставляемого",
+        )
+        for person in own.mentees
+    ]
+
+
+def _about_oneself(own: Own) -> list[ui.Task]:
+    """The self-assessment, or what came of it."""
+    if own.assessed is None:
+        return [
+            ui.Task("Пройти самооценку", reverse("diagnostics:self"), "Девять коротких вопросов, три минуты")
+        ]
+    profile = reverse("diagnostics:profile", args=[own.assessed.person_id])
+    when = f"Самооценка {own.assessed.on:%d.%m.%Y}"
+    return [ui.Task("Посмотреть свои трудности и сильные стороны", profile, when)]
 
 
 def ways() -> list[ui.Task]:
     """What a participant may do by themselves."""
     return [
-        ui.Task("Пройти самооценку", reverse("diagnostics:self"), "Девять коротких вопросов, три минуты"),
         ui.Task("Попросить помощи наставника", reverse("bank:my_request"), "Назовите вопрос своими словами"),
         ui.Task(
             "Предложить свою помощь", reverse("bank:my_offer"), "Станьте наставником по близкому вам вопросу"

@@ -18,6 +18,8 @@ from nastavnik.bank.models import Mentee, Mentor, Request
 from nastavnik.bank.queries.standing import here_now
 from nastavnik.bank.rules import RequestState
 from nastavnik.conversations.queries import threads as conversations
+from nastavnik.diagnostics.models import Assessment
+from nastavnik.diagnostics.rules import Assessor
 from nastavnik.documents.models import Paper
 from nastavnik.documents.rules import PaperKind, PaperState
 from nastavnik.matching.models import Proposal
@@ -25,6 +27,7 @@ from nastavnik.matching.rules import ProposalState
 from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import Level
 from nastavnik.pairs.models import Mentorship, Participation
+from nastavnik.pairs.queries import mentees_led_by
 from nastavnik.pairs.rules import Answer, PairState, Side
 from nastavnik.people.models import Consent, Person
 from nastavnik.people.queries import consents
@@ -49,14 +52,28 @@ class Counts:
     await_consents: int
     await_order: int
     active: int
+    without_basis: int
     drafts: int
     issued: int
 
     @property
+    def formed(self) -> int:
+        """Open pairs that are more than a proposal."""
+        return self.await_consents + self.await_order + self.active
+
+    @property
     def begun(self) -> bool:
         """Is anybody in a bank or a pair: before that there is nothing to be in order."""
-        pairs = self.to_approve + self.await_consents + self.await_order + self.active
+        pairs = self.to_approve + self.formed
         return bool(self.mentees_entered + self.mentors_entered + self.drafts + self.issued + pairs)
+
+    @property
+    def waiting_work(self) -> int:
+        """Everything that has a card with a number."""
+        proposed = self.looking + self.proposed + self.to_approve
+        return (
+            proposed + self.sheets + self.await_consents + self.await_order + self.without_basis + self.drafts
+        )
 
     def days_waiting(self, today: date) -> int:
         return (today - self.waiting_since).days if self.waiting_since else 0
@@ -105,6 +122,7 @@ def _wanted(today: date) -> dict[str, Any]:
         "await_consents": _number(pairs.filter(state=PairState.AWAITS_CONSENTS)),
         "await_order": _number(pairs.filter(state=PairState.AWAITS_ORDER)),
         "active": _number(pairs.filter(state=PairState.ACTIVE)),
+        "without_basis": _number(pairs.filter(state=PairState.ACTIVE, labour_basis__isnull=True)),
         "drafts": _number(orders.filter(state=PaperState.DRAFT)),
         "issued": _number(orders.filter(state=PaperState.ISSUED)),
     }
@@ -156,15 +174,17 @@ def _shown(mentorship: Mentorship, names: dict[str, list[str]]) -> Shown:
 
 @dataclass(frozen=True)
 class Own:
-    """What waits for a participant: answers to give, sheets of consent to bring."""
+    """What waits for a participant: answers to give, sheets of consent to bring; whom they lead, how they see themselves."""
 
     answers: list[Participation]
     consents: list[Consent]
+    mentees: list[Person]
+    assessed: Assessment | None
     unread: Mapping[UUID, int] = field(default_factory=dict)
 
 
-def own_of(actor: Actor) -> Own:
-    """Three queries."""
+def own_of(actor: Actor, *, with_help: bool = True) -> Own:
+    """Five queries; three for those whose page is about the work of others."""
     asked = Participation.objects.filter(
         person__in=actor.person_ids,
         answer=Answer.WAITING,
@@ -177,8 +197,14 @@ def own_of(actor: Actor) -> Own:
         expressed_at__isnull=True,
         withdrawn_on__isnull=True,
     )
-    asked, sheets = asked.select_related("mentorship__issue"), sheets.select_related("person")
-    return Own(list(asked), list(sheets), conversations.unread_in(actor))
+    assessed = Assessment.objects.filter(person__in=actor.person_ids, assessor=Assessor.SELF)
+    return Own(
+        list(asked.select_related("mentorship__issue")),
+        list(sheets.select_related("person")),
+        mentees_led_by(actor)[:SHOWN] if with_help else [],
+        assessed.order_by("-on", "-pk").first() if with_help else None,
+        conversations.unread_in(actor),
+    )
 
 
 @dataclass(frozen=True)

@@ -110,7 +110,7 @@ def profile(request: Request, pk: UUID) -> HttpResponse:
 def _actions(request: Request, person: Person, *, is_known: bool) -> list[ui.Action]:
     if person.pk in request.actor.person_ids:
         label = "Пройти самооценку снова" if is_known else "Пройти самооценку"
-        return [ui.Action(label, reverse("diagnostics:self"), primary=True)]
+        return [ui.Action(label, reverse("diagnostics:self"), primary=not is_known)]
     if queries.may_assess(request.actor, person, today=timezone.localdate()):
         return [ui.Action("Оценить", reverse("diagnostics:assess", args=[person.pk]), primary=True)]
     return []

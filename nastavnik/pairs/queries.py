@@ -162,6 +162,13 @@ def is_mentor_of(actor: Actor, person: Person, today: date) -> bool:  # noqa: AR
     ).exists()
 
 
+def mentees_led_by(actor: Actor) -> list[Person]:
+    """Mentees of the actor's working mentorships, each once."""
+    mine = led_by(actor.person_ids).filter(mentorship__state=PairState.ACTIVE).values("mentorship")
+    led = Participation.objects.filter(mentorship__in=mine, side=Side.MENTEE, left_on__isnull=True)
+    return list(Person.objects.filter(pk__in=led.values("person")).order_by("search_text", "pk"))
+
+
 def partners_of(person: Person, today: date) -> list[Person]:  # noqa: ARG001
     """With whom the person is in open mentorships, on either side."""
     mine = Participation.objects.filter(person=person, left_on__isnull=True, mentorship__state__in=OPEN)

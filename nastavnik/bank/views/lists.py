@@ -145,7 +145,8 @@ def _mentee_row(entry: Mentee, found: lists.Found, today: date, *, may_edit: boo
     looking = [each for each in asked if each.state == RequestState.OPEN]
     url = reverse("bank:mentee", args=[entry.pk])
     issues = "; ".join(issue_words(each) for each in asked)
-    waits = counted((today - looking[0].opened_on).days, "день,дня,дней") if looking else "—"
+    days = (today - looking[0].opened_on).days if looking else 0
+    waits = (counted(days, "день,дня,дней") if days else "с сегодня") if looking else "—"
     has_consent = entry.person_id in found.lawful
     return ui.Row(
         [

@@ -52,11 +52,16 @@ def mentee(request: Request, pk: UUID) -> HttpResponse:
     sections = [
         shared.consent_section(
             entry.person,
+            actor,
             has_consent=has_consent,
             may_edit=may_edit,
-            address=reverse("bank:consent", args=[entry.person_id]),
+            page=request.path,
+            today=today,
         ),
-        *(_request_section(each, request, may_edit=may_edit, is_own=is_own) for each in asked),
+        *(
+            _request_section(each, request, may_edit=may_edit, is_own=is_own, ready=has_consent)
+            for each in asked
+        ),
         _about(entry, request, can_change=may_edit or is_own),
         _problems(entry, request),
         _criteria(entry.person, may_edit=may_edit),
@@ -74,7 +79,9 @@ def mentee(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "bank/entry.html", context)
 
 
-def _request_section(each: HelpRequest, request: Request, *, may_edit: bool, is_own: bool) -> Section:
+def _request_section(
+    each: HelpRequest, request: Request, *, may_edit: bool, is_own: bool, ready: bool
+) -> Section:
     lines = [
         ui.Line(
             "Состояние", status=ui.Status(REQUEST_STATUS[RequestState(each.state)], each.get_state_display())
@@ -91,7 +98,7 @@ def _request_section(each: HelpRequest, request: Request, *, may_edit: bool, is_
     actions = []
     is_open = each.state == RequestState.OPEN
     if may_edit and is_open and (url := for_request_url(each.pk)):
-        actions.append(ui.Action("Подобрать наставника", url, primary=True, about=each.issue.title))
+        actions.append(ui.Action("Подобрать наставника", url, primary=ready, about=each.issue.title))
     if (may_edit or is_own) and is_open:
         close = reverse("bank:request-close", args=[each.pk])
         actions.append(ui.Action("Закрыть запрос", close, post=True, about=each.issue.title))
@@ -116,6 +123,8 @@ def _about(entry: Mentee, request: Request, *, can_change: bool) -> Section:
         lines.append(ui.Line("Почему младше 10 лет", entry.age_reason))
     week = reverse("bank:week", args=[entry.person_id]) + "?bank=mentee"
     actions = [ui.Action("Изменить время", week)] if can_change else []
+    if request.actor.can(Permission.BANK_EDIT, entry) and entry.left_on is None:
+        actions.append(ui.Action("Убрать из банка", reverse("bank:mentee-leave", args=[entry.pk])))
     change = reverse("bank:mentee-edit", args=[entry.pk]) if can_change else ""
     return Section("about", "О наставляемом", lines, actions, change_url=change)
 
@@ -152,8 +161,6 @@ def _actions(entry: Mentee, request: Request, *, may_edit: bool, is_own: bool) -
         actions.append(
             ui.Action("Трудности и сильные стороны", reverse("diagnostics:profile", args=[entry.person_id]))
         )
-    if may_edit and entry.left_on is None:
-        actions.append(ui.Action("Убрать из банка", reverse("bank:mentee-leave", args=[entry.pk])))
     return actions
 
 

@@ -43,16 +43,19 @@ def mentor(request: Request, pk: UUID) -> HttpResponse:
     sections = [
         shared.consent_section(
             entry.person,
+            actor,
             has_consent=has_consent,
             may_edit=may_edit,
-            address=reverse("bank:consent", args=[entry.person_id]),
+            page=request.path,
+            today=today,
         ),
         _admission(entry, today=today) if may_edit and entry.state == BankState.CANDIDATE else None,
         _offers(entry, can_change=can_change),
-        _about(entry, load, can_change=can_change),
+        _criteria(entry) if may_edit and entry.state == BankState.CANDIDATE else None,
+        _about(entry, load, can_change=can_change, may_edit=may_edit),
         _done_before(entry, can_change=can_change),
         _evidence(entry, can_change=can_change),
-        _criteria(entry) if may_edit else None,
+        _criteria(entry) if may_edit and entry.state != BankState.CANDIDATE else None,
     ]
     context = {
         "person": entry.person,
@@ -101,7 +104,7 @@ def _offers(entry: Mentor, *, can_change: bool) -> Section:
     )
 
 
-def _about(entry: Mentor, load: int, *, can_change: bool) -> Section:
+def _about(entry: Mentor, load: int, *, can_change: bool, may_edit: bool) -> Section:
     lines = [
         ui.Line("Откуда", entry.source.title if entry.source else ""),
         ui.Line("Ведёт сейчас", f"{load} из {entry.capacity}"),
@@ -113,6 +116,8 @@ def _about(entry: Mentor, load: int, *, can_change: bool) -> Section:
     ]
     week = reverse("bank:week", args=[entry.person_id])
     actions = [ui.Action("Изменить время", week)] if can_change else []
+    if may_edit and entry.left_on is None:
+        actions.append(ui.Action("Убрать из банка", reverse("bank:mentor-leave", args=[entry.pk])))
     change = reverse("bank:mentor-edit", args=[entry.pk]) if can_change else ""
     return Section("about", "О наставнике", lines, actions, change_url=change)
 
@@ -153,9 +158,15 @@ def _remove(name: str, pk: UUID, about: str) -> ui.Action:
 def _criteria(entry: Mentor) -> Section:
     lines = shared.criteria_lines(entry.person)
     fitting = entries.fitting_requests(entry, today=timezone.localdate())
-    note = f"По вопросам этого наставника открыто: {counted(fitting, 'запрос,запроса,запросов')}."
     change = reverse("bank:criteria", args=[entry.person_id])
-    return Section("criteria", "Критерии отбора", lines, change_url=change, note=note)
+    if not lines:
+        answer = ui.Action("Ответить на критерии", change)
+        note = "Хочет ли участвовать, есть ли опыт и время: без этого кандидата не принимают."
+        return Section("criteria", "Критерии отбора", actions=[answer], note=note)
+    note = (
+        f"По вопросам, с которыми он поможет, сейчас открыто: {counted(fitting, 'запрос,запроса,запросов')}."
+    )
+    return Section("criteria", "Критерии отбора", lines, change_url=change, note=note if fitting else "")
 
 
 def _actions(entry: Mentor, load: int, *, may_edit: bool) -> list[ui.Action]:
@@ -165,8 +176,6 @@ def _actions(entry: Mentor, load: int, *, may_edit: bool) -> list[ui.Action]:
     is_ready = entry.state == BankState.ADMITTED and load < entry.capacity
     if is_ready and (url := for_mentor_url(entry.pk)):
         actions.append(ui.Action("Найти наставляемых", url, primary=True))
-    if entry.left_on is None:
-        actions.append(ui.Action("Убрать из банка", reverse("bank:mentor-leave", args=[entry.pk])))
     return actions
 
 

@@ -1,5 +1,7 @@
 """What the pages of both banks share: lists for forms, the consent panel, the week in words."""
 
+from dataclasses import replace
+from datetime import date
 from typing import Any
 from uuid import UUID
 
@@ -10,6 +12,7 @@ from django.urls import reverse
 from django.utils import timezone
 from django.views.decorators.http import require_POST
 
+from nastavnik.access.actor import Actor
 from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.bank import queries, rules
@@ -20,12 +23,13 @@ from nastavnik.core import ui
 from nastavnik.core.acting import carried_out, form_page
 from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.folding import fold
+from nastavnik.core.ways import with_back
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import ListName
 from nastavnik.people.card_sections import Section
+from nastavnik.people.consent_words import curator_actions
 from nastavnik.people.models import Person
-
-from .ways import consent_url
+from nastavnik.people.queries.consents import processing_awaited
 
 
 def lists_of(organisation: Organisation, *, domain_hint: str = "") -> dict[str, Any]:
@@ -46,7 +50,9 @@ def titles(items: Any) -> str:
     return ", ".join(item.title for item in items)
 
 
-def consent_section(person: Person, *, has_consent: bool, may_edit: bool, address: str) -> Section | None:
+def consent_section(
+    person: Person, actor: Actor, *, has_consent: bool, may_edit: bool, page: str, today: date
+) -> Section | None:
     """An application waits for the sheet: what that means and the next step. Nothing to show once it counts."""
     if has_consent:
         return None
@@ -54,14 +60,22 @@ def consent_section(person: Person, *, has_consent: bool, may_edit: bool, addres
         "Человек записан, но в банке не считается и в подбор не попадает, пока нет согласия на обработку данных "
         "или другого основания."
     )
-    if person.is_minor(timezone.localdate()) and not person.representatives.exists():
+    if person.is_minor(today) and not person.representatives.exists():
         note += " Согласие за ученика даёт законный представитель: сначала укажите его в карточке."
-    actions = []
-    if may_edit:
-        actions.append(ui.Action("Подготовить лист согласия", address, post=True))
-        if url := consent_url():
-            actions.append(ui.Action("Отметить, что бумага получена", url))
+    actions = _sheet_actions(person, actor, page, today) if may_edit else []
     return Section(name="consent", title="Согласие", note=note, actions=actions)
+
+
+def _sheet_actions(person: Person, actor: Actor, page: str, today: date) -> list[ui.Action]:
+    """The sheet that waits: print it, mark it; when there is none, prepare it."""
+    sheet = processing_awaited(person, today=today)
+    if sheet is None:
+        address = reverse("bank:consent", args=[person.pk])
+        return [ui.Action("Подготовить лист согласия", address, post=True, primary=True)]
+    return [
+        replace(action, url=with_back(action.url, page)) if action.primary else action
+        for action in curator_actions(sheet, actor, today)[:2]
+    ]
 
 
 def week_words(person: Person) -> str:
@@ -167,7 +181,7 @@ def ask_consent(request: Request, pk: UUID) -> HttpResponse:
     person = entries.person_to_mark(request.actor, pk)
     try:
         entering.ask_consent(person, today=timezone.localdate(), by=request.actor)
-        messages.success(request, "Лист согласия подготовлен. Напечатайте его на странице «Согласия».")
+        messages.success(request, "Лист согласия подготовлен. Напечатайте его и дайте на подпись.")
     except Refusal as refusal:
         messages.error(request, str(refusal))
     return redirect(way_back(request, person))

@@ -15,11 +15,6 @@ def for_mentor_url(pk: UUID) -> str:
     return _address("matching:for_mentor", pk)
 
 
-def consent_url() -> str:
-    """The curator's page of consents, or nothing."""
-    return _address("people:consents")
-
-
 def _address(name: str, *arguments: object) -> str:
     try:
         return reverse(name, args=arguments)

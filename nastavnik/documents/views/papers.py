@@ -53,8 +53,19 @@ def papers(request: Request) -> HttpResponse:
         "table": ui.Table("Документы", COLUMNS, [_row(paper) for paper in rows]),
         "pager": pager,
         "acts_url": reverse("documents:acts") if here else "",
+        "first_action": _first_action(request),
     }
     return render(request, "documents/list.html", context)
+
+
+def _first_action(request: Request) -> ui.Action | None:
+    """The way to the first order; pairs stand on a floor above."""
+    if request.here is None or not request.actor.can(Permission.PAPER_DRAFT, request.here):
+        return None
+    try:
+        return ui.Action("Подготовить приказ", reverse("pairs:order_new"), primary=True)
+    except NoReverseMatch:
+        return None
 
 
 def _without(chosen: dict[str, Any], name: str) -> str:

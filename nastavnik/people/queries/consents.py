@@ -42,6 +42,19 @@ def with_state(rows: QuerySet[Consent], today: date) -> QuerySet[Any]:
     return rows.annotate(state_now=told)
 
 
+def processing_awaited(person: Person, *, today: date) -> Consent | None:
+    """The sheet of consent to processing that is still to be signed by the person or for them."""
+    rows = Consent.objects.filter(person=person, kind=ConsentKind.PROCESSING)
+    found: Consent | None = (
+        with_state(rows, today)
+        .filter(state_now__in=AWAITED)
+        .select_related("person", "organisation")
+        .order_by("-pk")
+        .first()
+    )
+    return found
+
+
 def consents_in(organisation: Organisation, wanted: Wanted, *, today: date, by: Actor) -> QuerySet[Any]:
     """Consents of one organisation by surname; people who have left are not chased."""
     found = Consent.objects.visible_to(by, Permission.CONSENT_VIEW).filter(

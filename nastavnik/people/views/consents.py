@@ -63,6 +63,7 @@ def consents(request: Request) -> HttpResponse:
         "figures": [(label, counts[state]) for state, label in SHOWN],
         "table": ui.Table("Согласия", COLUMNS, [_row(consent, today) for consent in rows]),
         "pager": pager,
+        "first_action": _first_action(request),
         "actions": _list_actions(request, chosen, sum(counts[state] for state in queries.AWAITED)),
     }
     return render(request, "people/consents.html", context)
@@ -93,6 +94,16 @@ def _list_actions(request: Request, chosen: dict[str, str], awaited: int) -> lis
         actions.append(ui.Action("Отметить бумаги", mark, icon="check-lg", primary=True))
         actions += _blanks(kind)
     return actions
+
+
+def _first_action(request: Request) -> ui.Action | None:
+    """Where the first sheets come from; the bank stands on a floor above."""
+    if not request.actor.can(Permission.CONSENT_MARK, request.here):
+        return None
+    try:
+        return ui.Action("Добавить наставляемых", reverse("bank:mentees-add"), primary=True)
+    except NoReverseMatch:
+        return None
 
 
 def _blanks(kind: str) -> list[ui.Action]:
