@@ -38,7 +38,7 @@ class Programme:
     asks: Ints
     worth: Worth
     opened: NDArray[np.float64]
-    """[M] 0..1; 1 where there is no group."""
+    """[M] 0..1; 1 where there is no group, or where it is decided that it opens."""
     rank: Ints
     """[M] of the mentors, so that the order of rows changes nothing."""
 
@@ -83,6 +83,7 @@ def solved(net: Net, gain: Ints, node: Node, keep: Flags) -> Programme | None:
     if solver.Solve() != pywraplp.Solver.OPTIMAL:
         return None
     share = np.ones(len(net.high))
+    share[list(node[0])] = 0
     for j, y in opened.items():
         share[j] = y.solution_value()
     prices = np.array([rows[i].dual_value() for i in range(len(rows))], dtype=np.float64)
@@ -130,7 +131,14 @@ def dive(net: Net, goal: Goal, root: Outcome, backend: str) -> tuple[Node, int]:
     while small := too_small(net, outcome):
         closed |= set(small)
         outcome = _flow(net, goal, (tuple(sorted(closed)), ()), backend)
-    return (tuple(sorted(closed)), ()), outcome.tiers[0].value
+    return _opened_by(net, outcome), outcome.tiers[0].value
+
+
+def _opened_by(net: Net, outcome: Outcome) -> Node:
+    """Every group decided as these pairs have it: equal sets of the first goal may not keep the minima."""
+    groups = np.nonzero(net.group > 0)[0]
+    used = np.bincount(net.pairs.mentor[outcome.chosen], minlength=len(net.high))[groups] > 0
+    return tuple(groups[~used].tolist()), tuple(groups[used].tolist())
 
 
 def _flow(net: Net, goal: Goal, node: Node, backend: str) -> Outcome:
@@ -194,12 +202,6 @@ class Search:
     def _found(self) -> Found:
         net = self.net
         outcome = lex(leaf_face(net, self.node), self.goals, len(net.pairs), self.backend)
-        if too_small(net, outcome):  # later goals moved people into groups that were not decided
-            load = np.bincount(net.pairs.mentor[outcome.chosen], minlength=len(net.high))
-            groups = np.nonzero(net.group > 0)[0]
-            full = load[groups] >= net.group[groups]
-            self.node = tuple(groups[~full].tolist()), tuple(groups[full].tolist())
-            outcome = lex(leaf_face(net, self.node), self.goals, len(net.pairs), self.backend)
         leaves = [Branch(node[0], node[1], (), asks=item.asks) for _, _, node, item in self.heap]
         complete = all(item.limit <= outcome.tiers[0].value for _, _, _, item in self.heap)
         branches = (*self.dead, *leaves)
