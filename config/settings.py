@@ -327,7 +327,7 @@ LOGGING = {
     "loggers": {"nastavnik.requests": {"level": "INFO" if _LOG_JSON else "WARNING"}},
 }
 
-# Bots of messengers are off until the administrator of the installation gives their tokens; see docs/messages.md.
+# Bots of messengers are off until the administrator of the installation gives their tokens; see docs/decisions/0010-messages.md.
 MESSENGERS = {
     "max": {
         "token": os.environ.get("MAX_TOKEN", ""),

@@ -7,11 +7,12 @@ the middle loses nothing and repeats nothing; the next round goes on where this 
 import logging
 from collections import defaultdict
 from collections.abc import Iterable, Iterator
+from contextlib import AbstractContextManager, nullcontext
 from dataclasses import dataclass, field
 from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
-from django.db import IntegrityError, transaction
+from django.db import IntegrityError, connection, transaction
 
 from nastavnik.core.crash import crash
 from nastavnik.core.models import Channel, OutgoingMessage
@@ -58,12 +59,17 @@ def things_due(house: House, today: date) -> Things:
     dues, broken = [], set()
     for kind in reminders.KINDS.values():
         try:
-            with transaction.atomic():
+            with _apart():
                 dues += [(kind.code, due) for due in kind.source(house.organisation, first, last)]
         except Exception:
             log.exception("the source of reminders %s failed", kind.code)
             broken.add(kind.code)
     return Things(dues, frozenset(broken))
+
+
+def _apart() -> AbstractContextManager[object]:
+    """Inside a transaction of ours a query that fails must not spoil it; outside none is opened, for it locks SQLite."""
+    return transaction.atomic() if connection.in_atomic_block else nullcontext()
 
 
 def remind(now: datetime) -> int:

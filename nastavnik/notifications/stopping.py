@@ -38,7 +38,8 @@ def url_to_stop(message: OutgoingMessage) -> str:
 def read(secret: str) -> Stop | None:
     """What the secret says, or None for one that we have not made."""
     try:
-        person, kind, channel = _signer.unsign(secret).split(".")
+        person, rest = _signer.unsign(secret).split(".", 1)
+        kind, channel = rest.rsplit(".", 1)  # a kind may have a dot of its own
         return Stop(UUID(person), kind, Channel(channel))
     except (BadSignature, ValueError):
         return None

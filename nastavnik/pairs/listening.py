@@ -20,6 +20,7 @@ from nastavnik.people.models import Consent
 from nastavnik.people.rules import ConsentKind
 
 from . import (
+    awaiting,
     due,
     first_steps,
     happenings,
@@ -73,6 +74,8 @@ def _name_messages() -> None:
     message_kinds.register(news.KIND, "Изменения в парах", rhythm=Rhythm.AT_ONCE)
     message_kinds.register(news.REMATCH, "Просьбы подобрать другую пару", rhythm=Rhythm.AT_ONCE, private=True)
     message_kinds.register(CONTACT, "Сообщения куратора о паре", rhythm=Rhythm.AT_ONCE, private=True)
+    reminders.register("pair_answer", "Ответ на предложенную пару", awaiting.answers)
+    reminders.register("order_draft", "Приказ ждёт издания", awaiting.drafts)
     reminders.register("pair_term", "Срок пары заканчивается", due.terms)
     reminders.register("pair_return", "Возвращение из паузы", due.returns)
     reminders.register("pair_order", "Нет приказа по изменению пары", due.orders)

@@ -117,6 +117,18 @@ def test_a_mail_program_stops_it_by_one_post_without_a_token_of_a_form(cast: Cas
     assert Preference.objects.get().rhythm == Rhythm.OFF
 
 
+def test_a_kind_with_a_dot_in_its_name_is_stopped_like_any_other(
+    cast: Cast, client: Client, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    monkeypatch.setitem(kinds.KINDS, "talk.made_up", kinds.Kind("talk.made_up", "Разговоры", Rhythm.AT_ONCE))
+    tell(cast.galina, "talk.made_up")
+    delivery.deliver(NOW)
+    assert "Разговоры" in client.post(path_in(mail.outbox[0])).content.decode()
+    assert Preference.objects.get().kind == "talk.made_up"
+    enter(client, cast.galina).post("/news/settings/", {"talk.made_up-email": "daily"})
+    assert Preference.objects.get().rhythm == Rhythm.DAILY
+
+
 def test_a_digest_is_stopped_whole(cast: Cast, client: Client) -> None:
     digest = OutgoingMessage(person_id=cast.galina.pk, kind="digest", channel=Channel.EMAIL)
     Preference.objects.create(
