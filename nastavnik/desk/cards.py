@@ -72,6 +72,15 @@ def _todo(counts: Counts, day: date) -> list[ui.ToDo]:
                 counts.drafts, "Издать приказ", reverse("documents:list") + "?state=draft", "Черновик готов"
             )
         )
+    if counts.unordered:
+        found.append(
+            ui.ToDo(
+                counts.unordered,
+                "Записать приказы по изменениям",
+                reverse("pairs:orders_needed"),
+                "Пары изменились или закончились, приказа ещё нет",
+            )
+        )
     return [card for card in found if card]
 
 

@@ -26,6 +26,7 @@ from nastavnik.matching.models import Proposal
 from nastavnik.matching.rules import ProposalState
 from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import Level
+from nastavnik.pairs.changing.queries import without_order
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.queries import mentees_led_by
 from nastavnik.pairs.rules import Answer, PairState, Side
@@ -55,6 +56,7 @@ class Counts:
     without_basis: int
     drafts: int
     issued: int
+    unordered: int
 
     @property
     def formed(self) -> int:
@@ -125,6 +127,7 @@ def _wanted(today: date) -> dict[str, Any]:
         "without_basis": _number(pairs.filter(state=PairState.ACTIVE, labour_basis__isnull=True)),
         "drafts": _number(orders.filter(state=PaperState.DRAFT)),
         "issued": _number(orders.filter(state=PaperState.ISSUED)),
+        "unordered": _number(without_order()),
     }
 
 

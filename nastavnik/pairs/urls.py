@@ -25,6 +25,7 @@ urlpatterns = [
     path("existing/table/sample.xlsx", existing.sample, name="existing_sample"),
     path("existing/table/<uuid:pk>/", existing.preview, name="existing_preview"),
     path("board/", board.board, name="board"),
+    path("orders/needed/", papers.orders_needed, name="orders_needed"),
     path("load/", board.load, name="load"),
     path("health/", health.rules, name="health"),
     path("orders/new/", orders.new, name="order_new"),
