@@ -167,6 +167,7 @@ MIDDLEWARE = [
     "nastavnik.people.accounts.middleware.SessionLimits",
     "nastavnik.people.accounts.middleware.SecondFactorWall",
     "nastavnik.core.once.OnceMiddleware",
+    "nastavnik.workload.middleware.FormTimeMiddleware",
     "axes.middleware.AxesMiddleware",
 ]
 TEMPLATES = [

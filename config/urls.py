@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("programmes/", include("nastavnik.programmes.urls")),
     path("news/", include("nastavnik.notifications.urls")),
     path("", include("nastavnik.conversations.urls")),
+    path("minutes/", include("nastavnik.workload.urls")),
 ]
 
 handler500 = "nastavnik.desk.health.server_error"

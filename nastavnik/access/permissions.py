@@ -61,6 +61,9 @@ class Permission(StrEnum):
     DIARY_VIEW = auto()
     DIARY_WRITE = auto()
     ROOMS_EDIT = auto()
+    # the load: one's own minutes, the counts by role
+    OWN_TIME = auto()
+    WORKLOAD_VIEW = auto()
     # papers
     PAPER_VIEW = auto()
     PAPER_DRAFT = auto()

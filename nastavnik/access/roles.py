@@ -76,6 +76,7 @@ _CURATE = _OVERSEE | {
     P.TALK_OVERSEE,
     P.COMPLAINT_HANDLE,
     P.BOARD_EDIT,
+    P.WORKLOAD_VIEW,
 }
 # The council takes part in making and trying programmes (R104, R219): it reads drafts and advises.
 _COUNCIL = _EVERYBODY | {P.BANK_VIEW, P.REQUEST_VIEW, P.PAIR_VIEW, P.MATCH_VIEW, P.PROGRAMME_ADVISE}
@@ -102,6 +103,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         P.JOURNAL_VIEW,
         P.MESSAGES_LOG,
         P.COMPLAINT_HANDLE,
+        P.WORKLOAD_VIEW,
     },
     Role.DEPUTY: _OVERSEE | {P.CONSENT_VIEW, P.PAPER_DRAFT, P.BODIES_EDIT},
     Role.CURATOR: _CURATE,
@@ -148,6 +150,7 @@ OWN_PERMISSIONS: frozenset[P] = frozenset(
         P.DIARY_WRITE,
         P.PAPER_VIEW,
         P.TALK,
+        P.OWN_TIME,
     }
 )
 

@@ -68,7 +68,7 @@ SECTIONS = (
         "organisations:card",
         "building",
         P.ORGANISATION_VIEW,
-        ("/organisation/", "/journal/", "/board/"),
+        ("/organisation/", "/journal/", "/board/", "/minutes/asked/"),
     ),
     Section("Установка", "desk:system", "gear", P.SYSTEM_VIEW, ("/system/",)),
 )

@@ -42,6 +42,8 @@ HEADINGS = {
     "notifications.ReminderSent": "О чём напоминали",
     "notifications.MessengerLink": "Мессенджеры",
     "pairs.MentorshipChange": "Изменения в наставничестве",
+    "workload.FormTime": "Моё время в формах",
+    "workload.Unmeasured": "Отказ от измерения времени",
     "conversations.Message": "Мои сообщения в парах",
     "conversations.Attachment": "Файлы моих сообщений",
     "conversations.ReadMark": "До какого места прочитана переписка",
