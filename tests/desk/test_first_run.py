@@ -199,7 +199,7 @@ def test_two_who_finish_at_once_make_one_account(near: Client) -> None:
 
 def test_a_persona_names_each_of_its_parts_once(cast: Cast) -> None:
     """A mentor by appointment who stands in the bank as well is a mentor, not twice one."""
-    User.objects.filter(pk=cast.galina.account_id).update(is_demo=True)
+    User.objects.filter(pk=cast.galina.account.pk).update(is_demo=True)
     Organisation.objects.filter(pk=cast.school.pk).update(is_demo=True)
     Appointment.objects.create(
         organisation=cast.school, person=cast.galina, role=Role.MENTOR, starts_on="2026-09-01"

@@ -28,6 +28,7 @@ from .staff_file.dirty import dirty_staff_xlsx
 
 HEAD = ("ФИО", "Должность", "Предмет", "Год рождения", "Электронная почта", "Телефон")
 OLGA = ("Ольхина Анна Игоревна", "учитель", "математика", "1989", "olhina@example.ru", "")
+LEV = "Ёлкин Лев Ильич"
 PETR = ("Кедров Пётр Саввич", "директор", "", "1970", "", "+7 900 000-00-02")
 
 
@@ -376,3 +377,15 @@ def test_a_list_that_nobody_has_applied_is_forgotten_in_a_day(cast: Cast, enter:
     row.refresh_from_db()
     assert "Ольхина" not in str(row.preview)
     assert "Файл уже удалён" in enter(cast.vera).get(f"/people/import/{row.pk}/").content.decode()
+
+
+def test_a_row_takes_no_card_of_a_namesake_who_agrees_with_it_more(cast: Cast) -> None:
+    """The one with the year finds the own card, though another row stands above it and might take that card."""
+    take(cast, (LEV, "учитель", "", "1980", "", ""))
+    take(cast, (LEV, "учитель физики", "", "1990", "", ""))
+    again = take(
+        cast, (LEV, "учитель", "", "", "a@example.ru", ""), (LEV, "завуч", "", "1980", "b@example.ru", "")
+    )
+    assert counts(again) == (0, 2, 0, 0)
+    jobs = Employment.objects.filter(person__last_name="Ёлкин").values_list("person__birth_year", "position")
+    assert set(jobs) == {(1980, "завуч"), (1990, "учитель")}

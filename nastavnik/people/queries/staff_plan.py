@@ -87,12 +87,17 @@ def plan_for(
 ) -> Plan:
     """Compare the people of a file with those of the organisation; five queries whatever the size."""
     planner = _Planner(organisation, today)
-    plan = Plan()
-    for number, row in enumerate(staff.people):
-        plan.people.append(planner.planned(row))
-        if progress and number % STEP == 0:
-            progress(number, len(staff.people))
-    return plan
+    planned: dict[int, Planned] = {}
+    # Who says most chooses a card first: a bare name must not take the card of a namesake who is known by a phone.
+    for done, row in enumerate(sorted(staff.people, key=_silence)):
+        planned[row.number] = planner.planned(row)
+        if progress and done % STEP == 0:
+            progress(done, len(staff.people))
+    return Plan([planned[row.number] for row in staff.people])
+
+
+def _silence(row: StaffRow) -> int:
+    return sum(not mark for mark in (row.email, row.phone, row.birth_year))
 
 
 class _Planner:
@@ -113,10 +118,10 @@ class _Planner:
         return Planned(row, what, person, job, known.values["id"], job_id)
 
     def _find(self, row: StaffRow) -> _Known | None:
-        """The same name and no contradiction; one that agrees in something goes before one that says nothing."""
+        """The same name and no contradiction; of several the one that agrees in more, then the one of that position."""
         alike = self.known.get(fold(str(row.name)), ())
         fits = [k for k in alike if k.values["id"] not in self.taken and not _contradict(row, k.values)]
-        return max(fits, key=lambda k: _agreement(row, k.values), default=None)
+        return max(fits, key=lambda k: (_agreement(row, k.values), _works_as(k, row.position)), default=None)
 
     def _new_person(self, row: StaffRow) -> dict[str, Any]:
         kind = PersonKind(row.kind) if row.kind else self._kind(row)
@@ -228,6 +233,10 @@ def _contradict(row: StaffRow, values: dict[str, Any]) -> bool:
 
 def _agreement(row: StaffRow, values: dict[str, Any]) -> int:
     return sum(bool(mine) and mine == theirs for mine, theirs in _marks(row, values))
+
+
+def _works_as(known: _Known, position: str) -> bool:
+    return any(fold(job["position"]) == fold(position) for job in known.jobs)
 
 
 def _marks(row: StaffRow, values: dict[str, Any]) -> tuple[tuple[Any, Any], ...]:

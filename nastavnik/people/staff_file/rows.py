@@ -66,7 +66,8 @@ class _Reading:
     today: date
     result: StaffFile
     at: dict[Field, int] = field(default_factory=dict)
-    known: dict[str, list[StaffRow]] = field(default_factory=dict)
+    # By name: each person with the rows that repeat it.
+    known: dict[str, list[list[StaffRow]]] = field(default_factory=dict)
     foreign: set[int] = field(default_factory=set)
     readers: list[tuple[Field, int, Reader]] = field(default_factory=list)
 
@@ -91,13 +92,14 @@ class _Reading:
             self._list(RowError(number, self._shown_name(row)[:100], where, str(lost), Trouble.LOST))
             return
         person = self._person(number, row, read)
-        if (same := self._same(person)) is not None:
-            say = (
-                f"Этот человек уже есть в строке {same.number}. Строка не загружена, делать ничего не нужно."
-            )
+        alike = self.known.setdefault(fold(str(person.name)), [])
+        if (same := self._same(person, alike)) is not None:
+            first = same[0].number
+            same.append(person)
+            say = f"Этот человек уже есть в строке {first}. Строка не загружена, делать ничего не нужно."
             self._list(RowError(number, str(person.name), where, say, Trouble.REPEAT))
             return
-        self.known.setdefault(fold(str(person.name)), []).append(person)
+        alike.append([person])
         self.result.people.append(person)
         self.result.errors.extend(person.notes)
 
@@ -137,10 +139,13 @@ class _Reading:
             values |= {"birth_year": None, "birth_date": None}
         return StaffRow(number, read.name, notes=tuple(notes), **values)
 
-    def _same(self, person: StaffRow) -> StaffRow | None:
-        """The one above with the same name and no contradiction; namesakes differ in e-mail, phone or birth year."""
-        alike = self.known.get(fold(str(person.name)), [])
-        return next((other for other in alike if not self._contradict(person, other)), None)
+    def _same(self, person: StaffRow, alike: list[list[StaffRow]]) -> list[StaffRow] | None:
+        """The person above with the same name whom nothing contradicts, in none of the rows where it stands.
+
+        Namesakes differ in e-mail, phone or birth year; of several that fit, the one that agrees in more.
+        """
+        fits = [rows for rows in alike if not any(self._contradict(person, other) for other in rows)]
+        return max(fits, key=lambda rows: max(_agreement(person, other) for other in rows), default=None)
 
     def _contradict(self, one: StaffRow, other: StaffRow) -> bool:
         """An unreadable cell against a readable one is a difference too: nobody is lost because of a slip in a cell."""
@@ -171,6 +176,11 @@ class _Reading:
 
     def _list(self, error: RowError) -> None:
         self.result.errors.append(error)
+
+
+def _agreement(one: StaffRow, other: StaffRow) -> int:
+    pairs = ((one.email, other.email), (one.phone, other.phone), (one.birth_year, other.birth_year))
+    return sum(bool(mine) and mine == theirs for mine, theirs in pairs)
 
 
 def _data_rows(rows: list[Row], mapping: Mapping, foreign: set[int]) -> Iterator[tuple[int, Row]]:

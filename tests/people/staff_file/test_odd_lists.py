@@ -123,3 +123,23 @@ def test_samples_of_columns_are_people_not_the_row_of_numbers() -> None:
 )
 def test_a_heading_of_two_things(heading: str, field: Field | None) -> None:
     assert guess_field(heading).field is field
+
+
+def test_a_bare_name_does_not_make_one_of_two_namesakes() -> None:
+    """The row without any mark may be either of them, but they are two."""
+    result = of_csv(
+        "ФИО;Год рождения;Телефон;Должность",
+        "Ким Ли;;;учитель",
+        "Ким Ли;1982;;учитель",
+        "Ким Ли;1980;89120001122;учитель",
+    )
+    assert [p.birth_year for p in result.people] == [None, 1980]
+    assert [e.row for e in result.repeats] == [3]
+
+
+def test_a_repeat_belongs_to_the_namesake_with_whom_it_agrees() -> None:
+    result = of_csv(
+        "ФИО;Год рождения;Телефон", "Ким Ли;1982;", "Ким Ли;1980;89120001122", "Ким Ли;;8 912 000-11-22"
+    )
+    assert len(result.people) == 2
+    assert "в строке 3" in result.repeats[0].message
