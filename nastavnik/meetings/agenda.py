@@ -6,12 +6,10 @@ from collections.abc import Callable, Iterable
 from dataclasses import dataclass
 from datetime import date
 
-from nastavnik.access.actor import Actor
 from nastavnik.pairs.models import Mentorship
 
-from . import queries, rules
-from .models import Meeting
-from .rules import MeetingState
+from . import rules
+from .models import Task
 
 # source(mentorship, today) → lines: programmes tell the open goals.
 Source = Callable[[Mentorship, date], Iterable[str]]
@@ -34,9 +32,8 @@ class Agenda:
     question: str
 
 
-def agenda_of(actor: Actor, mentorship: Mentorship, *, today: date) -> Agenda:
-    """Agreements are those the actor may see."""
+def agenda_of(mentorship: Mentorship, tasks: Iterable[Task], *, met: int, today: date) -> Agenda:
+    """`tasks`: those of the pair that the reader may see; `met`: how many meetings there have been."""
     goals = [line for source in _SOURCES for line in source(mentorship, today)]
-    open_tasks = queries.tasks_of(actor, mentorship).filter(done_on__isnull=True)[:MOST]
-    met = Meeting.objects.filter(mentorship=mentorship, state=MeetingState.HELD).count()
-    return Agenda(goals[:MOST], [task.words for task in open_tasks], rules.question_for(met))
+    agreements = [task.words for task in tasks if not task.done_on]
+    return Agenda(goals[:MOST], agreements[:MOST], rules.question_for(met))

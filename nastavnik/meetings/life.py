@@ -5,7 +5,8 @@ from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Exists, Max, Min, OuterRef, Q, Subquery
+from django.db.models import Count, Exists, IntegerField, OuterRef, QuerySet, Subquery
+from django.db.models.functions import Coalesce
 from django.urls import reverse
 from django.utils import timezone
 
@@ -39,46 +40,54 @@ def moment(today: date) -> datetime:
 
 
 def facts_of(mentorships: Sequence[Mentorship], today: date) -> Told:
-    """For many at once, three queries."""
+    """For many at once, one query."""
     now, pks = moment(today), [m.pk for m in mentorships]
-    held, ahead = Q(state=MeetingState.HELD), Q(state__in=AHEAD)
-    told: dict[UUID, dict[str, Any]] = {pk: {} for pk in pks}
-    counted = Meeting.objects.filter(mentorship__in=pks).order_by().values("mentorship")
-    for row in counted.annotate(
-        met=Count("pk", filter=held),
-        last=Max("starts_at", filter=held),
-        next=Min("starts_at", filter=ahead & Q(starts_at__gt=now)),
-        unrecorded=Count("pk", filter=ahead & Q(starts_at__lte=now)),
-    ):
-        told[row["mentorship"]] = {
+    meetings = Meeting.objects.filter(mentorship=OuterRef("pk")).order_by()
+    held, ahead = meetings.filter(state=MeetingState.HELD), meetings.filter(state__in=AHEAD)
+    ratings = MeetingRating.objects.filter(meeting__mentorship=OuterRef("pk")).order_by()
+    late = Task.objects.filter(mentorship=OuterRef("pk"), done_on__isnull=True, due_on__lt=today).order_by()
+    rows = Mentorship.objects.filter(pk__in=pks).annotate(
+        met=_number(held),
+        last=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
+        next=Subquery(ahead.filter(starts_at__gt=now).order_by("starts_at").values("starts_at")[:1]),
+        unrecorded=_number(ahead.filter(starts_at__lte=now)),
+        rating=Subquery(
+            ratings.filter(mark__isnull=False).order_by("-meeting__starts_at", "mark").values("mark")[:1]
+        ),
+        unfit=Exists(ratings.filter(fit=Fit.UNFIT)),
+        late=_number(late),
+    )
+    told: dict[UUID, dict[str, Any]] = {}
+    for row in rows.order_by().values("pk", "met", "last", "next", "unrecorded", "rating", "unfit", "late"):
+        told[row["pk"]] = {
             "met": row["met"],
             "last_met_on": timezone.localtime(row["last"]).date() if row["last"] else None,
             "next_meeting_at": row["next"],
             "unrecorded": row["unrecorded"],
+            "rating": row["rating"],
+            "unfit": row["unfit"],
+            "overdue": row["late"],
         }
-    for row in _said(pks):
-        told[row["pk"]] |= {"rating": row["rating"], "unfit": row["unfit"]}
-    late = Task.objects.filter(mentorship__in=pks, done_on__isnull=True, due_on__lt=today)
-    for row in late.order_by().values("mentorship").annotate(n=Count("pk")):
-        told[row["mentorship"]]["overdue"] = row["n"]
     return told
 
 
-def _said(pks: Sequence[UUID]) -> Iterable[dict[str, Any]]:
-    """The last mark, and whether somebody says «не подходит»."""
-    ratings = MeetingRating.objects.filter(meeting__mentorship=OuterRef("pk"))
-    last = ratings.filter(mark__isnull=False).order_by("-meeting__starts_at", "mark").values("mark")[:1]
-    rows = Mentorship.objects.filter(pk__in=pks).annotate(
-        rating=Subquery(last), unfit=Exists(ratings.filter(fit=Fit.UNFIT))
+def _number(rows: QuerySet[Any]) -> Coalesce:
+    counted = Subquery(
+        rows.values("mentorship").annotate(n=Count("pk")).values("n"), output_field=IntegerField()
     )
-    found: Iterable[dict[str, Any]] = rows.order_by().values("pk", "rating", "unfit")
-    return found
+    return Coalesce(counted, 0)
 
 
 def meetings_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:
     if mentorship.state not in BEGUN or not actor.can(Permission.MEETING_VIEW, mentorship):
         return None
     return Leaf("meetings", "Встречи", reverse("meetings:of_pair", args=[mentorship.pk]))
+
+
+def diary_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:
+    if mentorship.state not in BEGUN or not actor.can(Permission.DIARY_VIEW, mentorship):
+        return None
+    return Leaf("diary", "Дневник", reverse("meetings:diary", args=[mentorship.pk]))
 
 
 def happenings(actor: Actor, mentorship: Mentorship, today: date) -> Iterable[Happening]:

@@ -16,6 +16,7 @@ from .models import LessonVisit, Meeting, MeetingMove, Task
 def begin() -> None:
     """Called once, when the models are ready."""
     leaves.register(30, life.meetings_leaf)
+    leaves.register(40, life.diary_leaf)
     lives.register(life.facts_of)
     happenings.register(life.happenings)
     next_steps.register(30, life.next_step)

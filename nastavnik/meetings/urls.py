@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, meetings, places, recording
+from .views import calendar, diary, meetings, places, recording
 
 app_name = "meetings"
 urlpatterns = [
@@ -10,6 +10,15 @@ urlpatterns = [
     path("pairs/<uuid:pk>/new/", meetings.plan, name="plan"),
     path("pairs/<uuid:pk>/record/", recording.record_new, name="record_new"),
     path("pairs/<uuid:pk>/tasks/new/", recording.task_add, name="task_add"),
+    path("pairs/<uuid:pk>/diary/", diary.diary, name="diary"),
+    path("pairs/<uuid:pk>/diary/new/", diary.diary_add, name="diary_add"),
+    path("pairs/<uuid:pk>/visits/new/", diary.visit_add, name="visit_add"),
+    path("diary/<uuid:pk>/", diary.diary_entry, name="diary_entry"),
+    path("diary/<uuid:pk>/remove/", diary.diary_remove, name="diary_remove"),
+    path("visits/<uuid:pk>/", diary.visit, name="visit"),
+    path("visits/<uuid:pk>/edit/", diary.visit_edit, name="visit_edit"),
+    path("visits/<uuid:pk>/files/new/", diary.visit_file_add, name="visit_file_add"),
+    path("visits/<uuid:pk>/files/<uuid:attachment>/", diary.visit_file, name="visit_file"),
     path("tasks/<uuid:pk>/done/", recording.task_done, name="task_done"),
     path("tasks/<uuid:pk>/reopen/", recording.task_reopen, name="task_reopen"),
     path("rooms/", places.rooms, name="rooms"),

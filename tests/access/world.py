@@ -173,6 +173,7 @@ GIVEN = {
     "meetings.Lesson": _of("mentee", ends="11:00"),
     "meetings.Room": lambda _place: {"closed_on": None},
     "meetings.Attachment": lambda _place: {"visit": None},
+    "meetings.DiaryEntry": lambda place: {"author": place.people["mentee"]},
     "bank.ProblemMark": lambda place: {"problem": _sensitive(place)},
     "diagnostics.Assessment": lambda place: {
         "assessed_by": place.people["curator"],

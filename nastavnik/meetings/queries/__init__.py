@@ -86,9 +86,19 @@ def own_record(meeting: Meeting, author: Person | None) -> MeetingRecord | None:
 def ratings_for(actor: Actor, meeting: Meeting) -> list[MeetingRating]:
     """One's own, or all of them for the curator."""
     rows = MeetingRating.objects.filter(meeting=meeting).select_related("person")
-    if not actor.can(Permission.RATING_VIEW, meeting.mentorship):
+    if not sees_ratings(actor, meeting):
         rows = rows.filter(person__in=actor.person_ids)
     return list(rows)
+
+
+def sees_ratings(actor: Actor, meeting: Meeting) -> bool:
+    """The curator reads them all."""
+    return actor.can(Permission.RATING_VIEW, meeting.mentorship)
+
+
+def met(mentorship: Mentorship) -> int:
+    """How many meetings there have been."""
+    return Meeting.objects.filter(mentorship=mentorship, state=MeetingState.HELD).count()
 
 
 def own_rating(meeting: Meeting, person: Person | None) -> MeetingRating | None:

@@ -53,7 +53,9 @@ def of_pair(request: Request, pk: UUID) -> HttpResponse:
         "pager": pager if pager.previous_url or pager.next_url else None,
         "open_tasks": [showing.task(t, sides, today=today, may_run=may_run) for t in tasks if not t.done_on],
         "done_tasks": [showing.task(t, sides, today=today, may_run=may_run) for t in tasks if t.done_on],
-        "agenda": agenda.agenda_of(request.actor, mentorship, today=today) if may_run else None,
+        "agenda": agenda.agenda_of(mentorship, tasks, met=context["head"].life.met, today=today)
+        if may_run
+        else None,
         "actions": _pair_actions(mentorship) if may_run else [],
     }
     return render(request, "meetings/pair.html", context)
@@ -76,24 +78,26 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
     found = queries.meeting_for(request.actor, pk)
     now, today = clock()
     sides = people.sides_of(found.mentorship)
-    context = headed(request, found.mentorship, "meetings")
-    may_run = context["may_run"]
-    tasks = queries.tasks_of(request.actor, found.mentorship).filter(meeting=found)
-    context |= {
+    may_run = found.mentorship.state in WORKING and request.actor.can(Permission.MEETING_RUN, found)
+    tasks = list(queries.tasks_of(request.actor, found.mentorship))
+    context = {
         "meeting": found,
         "title": _title(found),
+        "names": ", ".join(p.short_name for p in sides.of(found)),
         "status": showing.status(found, now=now),
         "back_url": reverse("meetings:of_pair", args=[found.mentorship_id]),
         "lines": showing.lines(found),
         "records": showing.records(queries.records_of(found)),
         "ratings": showing.ratings(queries.ratings_for(request.actor, found)),
-        "sees_all": request.actor.can(Permission.RATING_VIEW, found.mentorship),
-        "tasks": [showing.task(t, sides, today=today, may_run=may_run) for t in tasks],
+        "sees_all": queries.sees_ratings(request.actor, found),
+        "tasks": [
+            showing.task(t, sides, today=today, may_run=may_run) for t in tasks if t.meeting_id == found.pk
+        ],
         "files": [
             showing.file(f, reverse("meetings:file", args=[found.pk, f.pk])) for f in queries.files_of(found)
         ],
         "history": showing.history(found),
-        "agenda": agenda.agenda_of(request.actor, found.mentorship, today=today)
+        "agenda": agenda.agenda_of(found.mentorship, tasks, met=queries.met(found.mentorship), today=today)
         if may_run and found.state in AHEAD
         else None,
         "actions": _actions(request, found, sides, now) if may_run else [],
