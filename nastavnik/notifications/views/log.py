@@ -15,7 +15,6 @@ from nastavnik.core import ui
 from nastavnik.core.errors import Refusal
 from nastavnik.core.models import MessageState, OutgoingMessage
 from nastavnik.core.paging import paged
-from nastavnik.core.russian.wording import counted
 from nastavnik.notifications import queries
 from nastavnik.notifications.forms import LogFilter
 from nastavnik.notifications.kinds import kind_of
@@ -49,8 +48,9 @@ def whole(request: Request) -> HttpResponse:
     found, pager = paged(queries.log_of(request.actor, here, **wanted), request.GET)
     names = queries.names_of(each.person_id for each in found)
     heads = [ui.Column("Кому"), ui.Column("О чём", wide=True), ui.Column("Как"), ui.Column("Когда")]
-    heads += [ui.Column("Что с ним"), ui.Column("Попыток", number=True), ui.Column("Ещё раз")]
-    rows = [_row(each, names) for each in found]
+    any_parked = any(each.state == MessageState.PARKED for each in found)
+    heads += [ui.Column("Что с ним"), *([ui.Column("Ещё раз")] if any_parked else [])]
+    rows = [_row(each, names, any_parked) for each in found]
     table = ui.Table("Журнал сообщений", heads, rows)
     context = {
         "table": table,
@@ -62,16 +62,16 @@ def whole(request: Request) -> HttpResponse:
     return render(request, "notifications/log.html", context)
 
 
-def _row(each: OutgoingMessage, names: dict[UUID, str]) -> ui.Row:
+def _row(each: OutgoingMessage, names: dict[UUID, str], any_parked: bool) -> ui.Row:
     kind = kind_of(each.kind)
     name = names.get(each.person_id, "Карточки уже нет") if each.person_id else ""
     cells = [ui.Cell(name), ui.Cell(PRIVATE if kind.private else kind.label), *_how(each), _state(each)]
-    cells.append(ui.Cell(each.attempts))
-    again = ui.Cell("—")
     if each.state == MessageState.PARKED:
         url = reverse("notifications:retry", args=[each.pk])
-        again = ui.Cell(action=ui.Action("Отправить снова", url, post=True, small=True, about=name))
-    return ui.Row([*cells, again])
+        cells.append(ui.Cell(action=ui.Action("Отправить снова", url, post=True, small=True, about=name)))
+    elif any_parked:
+        cells.append(ui.Cell("—"))
+    return ui.Row(cells)
 
 
 def _how(each: OutgoingMessage) -> list[ui.Cell]:
@@ -80,12 +80,15 @@ def _how(each: OutgoingMessage) -> list[ui.Cell]:
 
 
 def _state(each: OutgoingMessage) -> ui.Cell:
-    note = each.fault
-    if each.state in {MessageState.WAITING, MessageState.HELD}:
-        until = f"не раньше {timezone.localtime(each.next_try):%d.%m.%Y %H:%M}"
-        tried = f"попыток: {counted(each.attempts, 'раз,раза,раз')}" if each.attempts else ""
-        note = "; ".join(part for part in (until, tried, note) if part)
-    return ui.Cell(status=ui.Status(KINDS.get(each.state, "wait"), each.get_state_display()), note=note)
+    """What came of it, how many tries it took, until when it waits and why it failed."""
+    waits = each.state in {MessageState.WAITING, MessageState.HELD}
+    parts = [
+        f"не раньше {timezone.localtime(each.next_try):%d.%m.%Y %H:%M}" if waits else "",
+        f"попыток: {each.attempts}" if each.attempts else "",
+        each.fault,
+    ]
+    status = ui.Status(KINDS.get(each.state, "wait"), each.get_state_display())
+    return ui.Cell(status=status, note="; ".join(part for part in parts if part))
 
 
 @requires(P.MESSAGES_LOG)
