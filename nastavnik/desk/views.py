@@ -15,6 +15,7 @@ from nastavnik.meetings.home import home_of
 
 from . import cards, home
 from .first_run import state
+from .first_run.services import FINISHED
 
 SHEETS = 3  # announcements on the home page; the rest are a link away
 
@@ -43,6 +44,11 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     if here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.PAPER_VIEW).paths):
         counts = home.counts_of(here, day)
         page |= cards.for_leaders(counts, day, may_match=allowed_here(request, Permission.MATCH_RUN))
+        page["set_up"] = (
+            here.wizard_step != FINISHED
+            and not counts.issued
+            and allowed_here(request, Permission.ORGANISATION_EDIT)
+        )
     elif allowed_here(request, Permission.MATCH_APPROVE):
         page["todo"] = cards.for_council(home.counts_of(here, day))
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):

@@ -40,7 +40,7 @@ LABELS: dict[Field, str] = {
     Field.DATED: "Дата приказа",
     Field.GROUP: "Группа",
 }
-NEEDED = (Field.MENTOR, Field.MENTEE, Field.NUMBER, Field.DATED)
+NEEDED = (Field.MENTOR, Field.MENTEE, Field.ISSUE, Field.NUMBER, Field.DATED)
 
 # The first that fits wins: «дата приказа» before «приказ», «дата начала» before «дата».
 _RULES: tuple[tuple[Field, str], ...] = (
@@ -48,7 +48,7 @@ _RULES: tuple[tuple[Field, str], ...] = (
     (Field.NUMBER, r"(?:№|номер|n).*приказ|^приказ"),
     (Field.MENTEE, r"наставляем|подопечн|стажер|кого (?:обуча|сопровожда)"),
     (Field.MENTOR, r"наставник|кто (?:обуча|сопровожда)"),
-    (Field.ISSUE, r"вопрос|проблем|тема|направлени|запрос"),
+    (Field.ISSUE, r"вопрос|проблем|тема|направлени|запрос|(?:с чем|чему|в чем) (?:помо|уч)"),
     (Field.SUBJECT, r"предмет|дисциплин"),
     (Field.FORM, r"форма|модель"),
     (Field.KIND, r"^вид|тип"),

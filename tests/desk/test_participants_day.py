@@ -59,3 +59,13 @@ def test_the_page_of_a_mentee_gives_the_sheet_that_is_awaited(cast: Cast, asked:
     assert f"/documents/sheets/consent_processing/{sheet.pk}/" in page
     answer = client.post(f"/people/consents/{sheet.pk}/paper/?back={address}", {"given_on": "2026-09-01"})
     assert answer.headers["Location"] == address
+
+
+def test_the_unfinished_set_up_is_found_from_the_home_page(cast: Cast) -> None:
+    assert "/start/steps/" in home(cast.vera)
+    assert "/start/steps/" not in home(cast.galina)
+    client = Client()
+    assert cast.vera.account is not None
+    client.force_login(cast.vera.account)
+    client.post("/start/steps/finish/")
+    assert "/start/steps/" not in home(cast.vera)

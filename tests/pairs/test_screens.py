@@ -347,3 +347,24 @@ def test_unknown_addresses_are_404(curator: Client) -> None:
     assert curator.get(f"/pairs/{uuid4()}/").status_code == 404
     assert curator.get(f"/pairs/existing/table/{uuid4()}/").status_code == 404
     assert ENDS - timedelta(days=1) > TODAY
+
+
+def test_the_form_that_is_not_chosen_follows_from_who_the_people_are(cast: Cast, curator: Client) -> None:
+    elder = make_person("Осинин Пётр Львович", cast.school, position="", kind=PersonKind.PUPIL)
+    younger = make_person("Рябинин Лев Ильич", cast.school, position="", kind=PersonKind.PUPIL)
+    curator.post("/pairs/new/", pair_data(cast, mentor=str(elder.pk), mentees=str(younger.pk), form=""))
+    assert Mentorship.objects.get().form.code == "pupil-pupil"
+
+
+def test_a_living_pair_works_from_the_day_of_its_order(cast: Cast, curator: Client) -> None:
+    former = {"former_number": "56-ОД", "former_on": "2026-09-01", "starts_on": ""}
+    curator.post("/pairs/existing/", pair_data(cast, **former))
+    assert Mentorship.objects.get().starts_on == date(2026, 9, 1)
+
+
+def test_namesakes_are_told_apart_where_people_are_chosen(cast: Cast, curator: Client) -> None:
+    make_person("Травкина Анна Андреевна", cast.school, position="педагог-психолог", birth_year=1980)
+    make_person("Травкина Анна Андреевна", cast.school, position="учитель физики")
+    page = curator.get("/pairs/new/").content.decode()
+    assert "Травкина Анна Андреевна (педагог-психолог, 1980 г. р.)" in page.replace("\N{NO-BREAK SPACE}", " ")
+    assert "Травкина Анна Андреевна (учитель физики)" in page

@@ -143,6 +143,12 @@ def test_a_table_is_read_by_its_headings(cast: Cast) -> None:
     assert second.rows == (4,)
 
 
+@pytest.mark.parametrize("heading", ["С чем помогает", "Тема наставничества", "Чему учит"])
+def test_the_issue_is_found_under_other_headings(cast: Cast, heading: str) -> None:
+    data = sheet(PAIR, headings=(*HEADINGS[:2], heading, *HEADINGS[3:]))
+    assert len(plan_for(data, cast.school, today=TODAY).ready) == 1
+
+
 def test_marked_rows_of_one_mentor_make_one_group(cast: Cast) -> None:
     rows = [changed(group="да"), changed(group="да", mentee="Вершинина Дарья Олеговна")]
     [group] = planned(cast, *rows).ready
@@ -197,6 +203,10 @@ def test_a_repeat_in_the_table_and_a_pair_that_is_there_are_not_taken_twice(cast
     [
         (b"", "пустой"),
         (sheet(PAIR, headings=("Кто", "Кого", "Вопрос", "Н", "Д", "С", "По", "Группа")), "Не нашли столбцы"),
+        (
+            sheet(PAIR, headings=("Наставник", "Наставляемый", "Ещё", *HEADINGS[3:])),
+            "Не нашли столбцы: «Вопрос»",
+        ),
         (sheet(), "нет ни одной пары"),
     ],
 )

@@ -1,17 +1,21 @@
 """A new mentorship by hand: who, about what, in what form, for how long."""
 
+from collections import Counter
 from collections.abc import Sequence
 from typing import Any
 from uuid import UUID
 
 from django import forms
+from django.utils import timezone
 
 from nastavnik.core.forms import Boxes, Form, PeopleBoxes
 from nastavnik.organisations.models import ListItem
 from nastavnik.pairs.queries import Choices, list_items
-from nastavnik.pairs.rules import length_warning
+from nastavnik.pairs.rules import length_warning, usual_form
 from nastavnik.pairs.services import Terms
+from nastavnik.people.declension import position_words
 from nastavnik.people.models import Person
+from nastavnik.people.rules import PersonKind
 
 ListField = forms.ModelChoiceField[ListItem]
 ListsField = forms.ModelMultipleChoiceField[ListItem]
@@ -98,6 +102,21 @@ class PairForm(TermsForm):
         mentees = _options(choices.mentees)
         self.fields["mentees"].choices = mentees if self.is_group else [*nobody, *mentees]  # type: ignore[attr-defined]
 
+        self.fields["form"].required = False
+        self.fields["form"].empty_label = "по тому, кто участники"  # type: ignore[attr-defined]
+
+    def clean(self) -> dict[str, Any]:
+        """The form that is not chosen follows from who these people are."""
+        data = super().clean()
+        if data.get("form") is None and data.get("mentor") and data.get("mentees"):
+            self.cleaned_data = data
+            sides = (self.chosen_mentor(), *self.chosen_mentees())
+            kinds = [PersonKind(person.kind) for person in sides]
+            code = usual_form(kinds[0], frozenset(kinds[1:]))
+            forms_here = self.fields["form"].queryset  # type: ignore[attr-defined]
+            data["form"] = forms_here.filter(code=code).first() or forms_here.first()
+        return data
+
     def chosen_mentor(self) -> Person:
         return self._people[self.cleaned_data["mentor"]]
 
@@ -141,6 +160,16 @@ class FormerFields(Form):
         allow_empty_file=True,
         help_text="PDF или снимок, до 10 МБ",
     )
+
+    def __init__(self, *args: Any, **kwargs: Any) -> None:
+        super().__init__(*args, **kwargs)
+        self.fields["starts_on"].required = False
+        self.fields["starts_on"].help_text = "Если не указать, пара работает с даты приказа"
+
+    def clean(self) -> dict[str, Any]:
+        data = super().clean() or {}
+        data["starts_on"] = data.get("starts_on") or data.get("former_on")
+        return data
 
 
 FORMER = ("former_number", "former_on", "scan")
@@ -189,8 +218,20 @@ class TableForm(Form):
 
 
 def _options(groups: Sequence[tuple[str, Sequence[Person]]]) -> list[tuple[str, list[tuple[str, str]]]]:
-    return [(title, [(str(p.pk), _words(p)) for p in people]) for title, people in groups if people]
+    everybody = {p.pk: p.full_name for _, people in groups for p in people}
+    named = Counter(everybody.values())
+    return [
+        (title, [(str(p.pk), _words(p, is_namesake=named[p.full_name] > 1)) for p in people])
+        for title, people in groups
+        if people
+    ]
 
 
-def _words(person: Person) -> str:
-    return f"{person.full_name} ({person.group_name})" if person.group_name else person.full_name
+def _words(person: Person, *, is_namesake: bool) -> str:
+    """A pupil with the class; a namesake with what tells one from the other."""
+    apart = [person.group_name]
+    if is_namesake:
+        apart += [position_words(person, today=timezone.localdate())] if not person.group_name else []
+        apart += [f"{person.birth_year} г. р."] if person.birth_year else []
+    told = ", ".join(filter(None, apart))
+    return f"{person.full_name} ({told})" if told else person.full_name

@@ -19,7 +19,7 @@ from nastavnik.core.ways import asked_back, back_of, with_back
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs import gates, queries, services
 from nastavnik.pairs.forms.basis import BasisForm
-from nastavnik.pairs.forms.forming import GroupForm, PairForm, TermsForm
+from nastavnik.pairs.forms.forming import FormerFields, GroupForm, PairForm, TermsForm
 from nastavnik.pairs.models import LabourBasis, Mentorship
 from nastavnik.pairs.rules import LabourKind, default_end, inconsistencies
 from nastavnik.people.rules import ConsentKind
@@ -61,9 +61,9 @@ def people_form(request: Request, here: Organisation, today: date, kind: type[An
     initial = {
         "mentor": request.GET.get("mentor", ""),
         "mentees": chosen if kind.is_group else "".join(chosen[:1]),
-        "starts_on": today,
+        "starts_on": None if issubclass(kind, FormerFields) else today,
         "ends_on": default_end(today),
-        **usual(here, "group" if kind.is_group else ""),
+        "kinds": usual(here, "group" if kind.is_group else "")["kinds"],
     }
     choices = queries.people_to_pair(here, today=today)
     return kind(
