@@ -41,7 +41,8 @@ def offered(cast: Cast, today: date = TODAY) -> tuple[list[object], list[object]
     return [r.mentee for r in requests], list(mentors)
 
 
-@pytest.mark.req("R126", "R129")
+@pytest.mark.req_part("R126", "matching is offered nobody else")
+@pytest.mark.req_part("R129", "matching is offered nobody else")
 def test_only_those_whose_consent_counts_are_in_the_bank_and_offered_to_matching(cast: Cast) -> None:
     kirill, galina = mentee(cast), mentor(cast)
     assert queries.in_bank(cast.school, today=TODAY) == ([], [])

@@ -30,7 +30,7 @@ def found(cast: Cast, **wanted: Any) -> set[str]:
     return {row.person.last_name for row in rows}
 
 
-@pytest.mark.req("R130")
+@pytest.mark.req_part("R130", "every filter of the query")
 def test_mentors_are_found_by_every_filter(cast: Cast, monkeypatch: pytest.MonkeyPatch) -> None:
     vera = cast.as_actor(cast.vera)
     galina = mentor(cast, code="parents")
@@ -115,7 +115,7 @@ def cells(data: bytes) -> list[list[Any]]:
     return [[cell.value for cell in row] for row in sheet.rows]
 
 
-@pytest.mark.req("R138")
+@pytest.mark.req_part("R138", "only those lawfully in the bank; no cell is a formula")
 def test_the_register_of_mentors_names_those_lawfully_in_the_bank(cast: Cast) -> None:
     entry = mentor(cast)
     vera = cast.as_actor(cast.vera)

@@ -74,7 +74,7 @@ def pupil(cast: Cast, name: str = "Осинин Пётр Львович", **birt
     return make_person(name, cast.school, kind=PersonKind.PUPIL, position="", account=False, **birth)
 
 
-@pytest.mark.req("R055")
+@pytest.mark.req_part("R055", "the reason stays in the journal")
 def test_a_pupil_surely_under_ten_is_refused_until_the_curator_gives_a_reason(cast: Cast) -> None:
     vera = cast.as_actor(cast.vera)
     nine, ten = pupil(cast, birth_year=2017), pupil(cast, "Ильин Олег Львович", birth_year=2015)
@@ -163,7 +163,11 @@ def test_two_who_change_one_request_are_told_of_each_other(cast: Cast) -> None:
     assert Request.objects.get().words == "первое"
 
 
-@pytest.mark.req("R117", "R118", "R119", "R120", "R131")
+@pytest.mark.req_part("R117", "the source follows from the card")
+@pytest.mark.req_part("R118", "the source follows from the card")
+@pytest.mark.req_part("R119", "the source follows from the card")
+@pytest.mark.req_part("R120", "the source follows from the card")
+@pytest.mark.req_part("R131", "the source follows from the card")
 @pytest.mark.parametrize(
     ("kind", "code"),
     [
@@ -242,7 +246,7 @@ CRITERIA = {
 }
 
 
-@pytest.mark.req("R141", "R142", "R143", "R144", "R145", "R147", "R148", "R149", "R150")
+@pytest.mark.req_part("R150", "the service marks both sides")
 @pytest.mark.parametrize("code", sorted(CRITERIA))
 def test_each_criterion_is_marked_for_both_sides_with_words(cast: Cast, code: str) -> None:
     vera = cast.as_actor(cast.vera)
@@ -255,7 +259,7 @@ def test_each_criterion_is_marked_for_both_sides_with_words(cast: Cast, code: st
         mentors.mark_criteria(cast.galina, {}, today=TODAY, by=cast.as_actor(cast.galina))
 
 
-@pytest.mark.req("R146")
+@pytest.mark.req_part("R146", "the number")
 def test_the_match_with_the_requests_is_counted(cast: Cast) -> None:
     entry = mentor(cast, code="parents")
     request(cast, mentee(cast), code="parents")
