@@ -32,6 +32,7 @@ from . import (
     sections,
     services,
     story,
+    telling,
 )
 from .addendum_facts import addendum_facts, mentorship_of_addendum
 from .changing import news
@@ -71,6 +72,8 @@ def begin() -> None:
 
 
 def _name_messages() -> None:
+    message_kinds.register(telling.KIND, "Предложения пары и листы согласия", rhythm=Rhythm.AT_ONCE)
+    message_kinds.register(telling.STARTED, "Начало работы пары", rhythm=Rhythm.AT_ONCE)
     message_kinds.register(news.KIND, "Изменения в парах", rhythm=Rhythm.AT_ONCE)
     message_kinds.register(news.REMATCH, "Просьбы подобрать другую пару", rhythm=Rhythm.AT_ONCE, private=True)
     message_kinds.register(CONTACT, "Сообщения куратора о паре", rhythm=Rhythm.AT_ONCE, private=True)

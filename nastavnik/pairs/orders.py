@@ -18,7 +18,7 @@ from nastavnik.documents.rules import Certificate, PaperKind, PaperState
 from nastavnik.organisations.models import Organisation
 from nastavnik.people.models import Person
 
-from . import gates, rules, services
+from . import gates, rules, services, telling
 from .appointing import appoint
 from .models import Mentorship, OrderRow, Participation
 from .order_facts import Loaded, load
@@ -166,11 +166,13 @@ def issue(
     if closed:
         raise GateClosed(closed)
     documents.issue(paper, number=number, on=on, today=today, scan=scan, certificate=certificate, by=by)
+    fresh = [line.mentorship for line in lines if line.mentorship.state == PairState.AWAITS_ORDER]
     for line in lines:
         _start(line.mentorship, paper)
         appoint(line.mentorship, number=number.strip(), on=on)
     named = Participation.objects.filter(mentorship__order_rows__paper=paper).values("person")
     paper.people.set(Person.objects.filter(pk__in=named))
+    telling.tell_started(fresh, number=paper.number, on=on, today=today)
 
 
 def _start(mentorship: Mentorship, paper: Paper) -> None:

@@ -213,6 +213,12 @@ def sheets_of(mentorships: Sequence[UUID]) -> dict[UUID, dict[UUID, Consent]]:
     return found
 
 
+def taking_part(mentorships: Collection[UUID]) -> list[Participation]:
+    """Who takes part now, with people and their accounts: for telling them."""
+    rows = Participation.objects.filter(mentorship__in=mentorships, left_on__isnull=True)
+    return list(rows.select_related("person__account").order_by("-side", "joined_on", "id"))
+
+
 def taker_for(actor: Actor, pk: UUID) -> Participation:
     """One's own participation, or 404."""
     return Participation.objects.select_related("mentorship", "person").pick(

@@ -22,7 +22,7 @@ from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind
 from nastavnik.people.services import consents
 
-from . import gates, queries, rules
+from . import gates, queries, rules, telling
 from .models import LabourBasis, Mentorship, Participation
 from .rules import DEFAULT_CAPACITY, OPEN, Answer, LabourKind, Origin, PairState, Side
 
@@ -205,6 +205,7 @@ def approve(mentorship: Mentorship, *, today: date, decision: BodyDecision | Non
     ask_consents(mentorship, today=today, by=by)
     note_no_employment(mentorship)
     journal.record("pair.approved", "Утверждена", subject=mentorship, by=by)
+    telling.tell_asked(mentorship, today=today)
     refresh(mentorship, today=today)
 
 

@@ -193,7 +193,7 @@ def test_mentors_for_a_programme_are_found_on_the_page(cast: Cast, enter: Enter,
     client = enter(cast.vera)
     offer = {"issue": wanted["issue"].pk, "subject": wanted["subject"].pk}
     client.post(f"/bank/mentors/{entry.pk}/offers/new/", offer)
-    told = {"version": entry.version, "source": entry.source_id, "capacity": "2"}
+    told: dict[str, object] = {"version": entry.version, "source": entry.source_id, "capacity": "2"}
     told |= {"forms": [wanted["form"].pk], "kinds": [wanted["kind"].pk]}
     client.post(f"/bank/mentors/{entry.pk}/edit/", told)
     page = client.get(f"/bank/mentors/?{name}={wanted[name].pk}").content.decode()

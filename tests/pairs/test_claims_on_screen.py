@@ -13,7 +13,7 @@ from nastavnik.organisations.models import ListItem
 from nastavnik.pairs import orders
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import PairState, Side
-from nastavnik.people.models import Appointment, Consent, Person
+from nastavnik.people.models import Appointment, Consent, Person, Representative
 from nastavnik.people.rules import ConsentKind, PersonKind
 from tests.cast import TODAY, Cast, make_person
 
@@ -267,6 +267,57 @@ def test_a_participant_refuses_a_working_pair_and_the_refusal_is_recorded(cast: 
     sheet.refresh_from_db()
     assert sheet.withdrawn_on == TODAY
     assert "отозвано" in enter(cast.vera).get(f"/pairs/{pair.pk}/story/").content.decode()
+
+
+def _pupil(cast: Cast) -> tuple[Person, Person]:
+    child = make_person(
+        "Осинин Пётр Львович", cast.school, kind=PersonKind.PUPIL, position="", account=False, birth_year=2012
+    )
+    mother = make_person("Осинина Анна Юрьевна", cast.school, kind=PersonKind.PARENT, position="")
+    Representative.objects.create(organisation=cast.school, minor=child, person=mother, kinship="мать")
+    return child, mother
+
+
+@pytest.mark.req("R160")
+def test_parents_are_told_and_without_their_signature_a_child_does_not_take_part(
+    cast: Cast, curator: Client, enter: Enter, made: Make
+) -> None:
+    child, mother = _pupil(cast)
+    form = pick(cast, "form", "teacher-pupil")
+    pair = made(mentees=str(child.pk), form=form)
+    parent = enter(mother)
+    news = parent.get("/news/").content.decode().replace("\u00a0", " ")
+    assert "Ребёнку предлагают наставничество" in news
+    assert "Осинин П. Л." in news
+    sheets = parent.get("/people/my-consents/").content.decode()
+    assert "Осинин Пётр Львович" in sheets
+    paper = orders.draft(cast.school, [pair], by=cast.as_actor(cast.vera))
+    sent = {"number": "1", "on": str(TODAY)}
+    page = curator.post(f"/pairs/orders/{paper.pk}/issue/", sent).content.decode()
+    assert "Осинин П. Л.: нет согласия на обработку данных" in page.replace("\u00a0", " ")
+    for kind in (ConsentKind.PROCESSING, ConsentKind.DUTIES):
+        sheet = Consent.objects.get(person=child, kind=kind)
+        received = {"given_on": str(TODAY), "kept_where": "папка 1"}
+        curator.post(f"/people/consents/{sheet.pk}/paper/", received)
+        sheet.refresh_from_db()
+        assert sheet.signed_by is not None
+        assert sheet.signed_by.person == mother
+    for kind in (ConsentKind.PROCESSING, ConsentKind.DUTIES):
+        give(cast.galina, kind, about=pair if kind == ConsentKind.DUTIES else None)
+    curator.post(f"/pairs/orders/{paper.pk}/issue/", sent)
+    pair.refresh_from_db()
+    assert pair.state == PairState.ACTIVE
+    assert "Наставничество ребёнка начинается" in parent.get("/news/").content.decode()
+
+
+def test_both_sides_are_told_of_the_offer_and_of_the_order(cast: Cast, enter: Enter, made: Make) -> None:
+    pair = made()
+    for person in (cast.galina, cast.kirill):
+        assert "Вам предлагают пару" in enter(person).get("/news/").content.decode()
+    assert "Вам предлагают пару" not in enter(cast.darya).get("/news/").content.decode()
+    row_of(cast, pair)
+    for person in (cast.galina, cast.kirill):
+        assert "Ваша пара закреплена приказом" in enter(person).get("/news/").content.decode()
 
 
 def test_a_consent_withdrawn_before_the_order_takes_the_pair_back(cast: Cast, enter: Enter) -> None:

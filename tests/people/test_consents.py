@@ -212,7 +212,7 @@ def test_what_a_withdrawal_stops_is_told_before(cast: Cast, enter: Enter) -> Non
 # Minors
 
 
-@pytest.mark.req("R160")
+@pytest.mark.req_part("R160", "a consent for a minor is signed by the representative alone")
 def test_for_a_minor_the_representative_is_informed_and_signs(cast: Cast, enter: Enter) -> None:
     alone = child(cast, parent=False)
     with pytest.raises(Refusal, match="законного представителя"):
