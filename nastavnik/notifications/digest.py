@@ -16,7 +16,7 @@ from nastavnik.core.russian.wording import counted
 from . import reminders
 from .hours import House, houses_of
 from .kinds import DIGEST, kind_of
-from .ladder import Things, things_due, words_of
+from .ladder import Things, subject_of, things_due
 from .preferences import choices_of
 from .rules import Rhythm, rungs
 from .stopping import full
@@ -65,7 +65,7 @@ class Alive:
         if due is None:
             return message.subject
         house = self._houses[message.organisation_id]
-        return words_of(due, house.local(self.now).date())["subject"]
+        return subject_of(due, house.local(self.now).date())
 
 
 def fold(now: datetime, limit: int = 500) -> int:

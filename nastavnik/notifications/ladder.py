@@ -133,9 +133,9 @@ def _to_tell(house: House, dues: Iterable[tuple[str, Due]], today: date) -> dict
     for kind, due in dues:
         for person, as_next in _people(due):
             already = sent[kind, due.key, person, due.due_on]
-            rung = rungs(due.due_on, today, already, ladder)
-            if rung and (rung.to_next or not as_next):
-                by_person[person].append(Telling(kind, due, rung, as_next))
+            reached = rungs(due.due_on, today, already, ladder)
+            if reached and (reached.to_next or not as_next):
+                by_person[person].append(Telling(kind, due, reached, as_next))
     return by_person
 
 
@@ -176,17 +176,19 @@ def _tell(
             since=midnight,
             urgent=each.due.urgent and each.due.due_on == today,
             key=each.due.key[:200],
+            subject=subject_of(each.due, today),
+            text=each.due.text,
             link=each.due.link,
             why=FOR_NEXT if each.as_next else each.due.why,
-            **words_of(each.due, today),
         )
     ]
     OutgoingMessage.objects.bulk_create(rows)
     crash("reminder.written")
 
 
-def words_of(due: Due, today: date) -> dict[str, str]:
-    return {"subject": f"{due.subject}: {when_words(due.due_on, today)}", "text": due.text}
+def subject_of(due: Due, today: date) -> str:
+    """What to do and how its deadline stands today."""
+    return f"{due.subject}: {when_words(due.due_on, today)}"
 
 
 def _read_what_is_done(house: House, things: Things, now: datetime) -> None:

@@ -65,7 +65,7 @@ class _Talk(socketserver.StreamRequestHandler):
             return False
         said = box.answer("TEXT", "250 taken")
         if said.startswith("250"):
-            box.letters.append(cast(EmailMessage, email.message_from_bytes(b"".join(lines), policy=default)))
+            box.letters.append(email.message_from_bytes(b"".join(lines), policy=default))
         self._say(said)
         return True
 

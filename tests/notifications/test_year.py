@@ -83,7 +83,9 @@ def live(table: Table, schools: list[tuple[Organisation, list[Person]]], chance:
 def test_a_year_in_four_time_zones(table: Table, schools: list[tuple[Organisation, list[Person]]]) -> None:
     live(table, schools, random.Random(20260901))  # noqa: S311 — the same year every time
     days = exceptions()
-    zones = {school.pk: ZoneInfo(zone) for (school, _), zone in zip(schools, ZONES, strict=True)}
+    zones: dict[object, ZoneInfo] = {
+        school.pk: ZoneInfo(zone) for (school, _), zone in zip(schools, ZONES, strict=True)
+    }
     sent = OutgoingMessage.objects.filter(channel=Channel.EMAIL, state=MessageState.SENT)
     seen: Counter[str] = Counter()
     for letter in sent:

@@ -33,7 +33,12 @@ def choose(chosen: Chosen, *, by: Actor) -> None:
 
 
 def _set(person: Person, kind: str, channel: Channel, rhythm: Rhythm | None) -> None:
-    mine = {"organisation": person.organisation, "person": person, "kind": kind, "channel": channel}
+    mine: dict[str, Any] = {
+        "organisation": person.organisation,
+        "person": person,
+        "kind": kind,
+        "channel": channel,
+    }
     if rhythm is None:
         Preference.objects.filter(**mine).delete()
     else:
