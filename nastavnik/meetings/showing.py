@@ -12,7 +12,7 @@ from nastavnik.organisations.zones import ZONES
 
 from .models import Attachment, Meeting, MeetingRating, MeetingRecord, Task
 from .queries.sides import Sides
-from .rules import Doer, MeetingState, Way, hours_words
+from .rules import AHEAD, Doer, MeetingState, Way, hours_words
 
 STATUS: dict[MeetingState, ui.Kind] = {
     MeetingState.PROPOSED: "wait",
@@ -86,7 +86,9 @@ def lines(meeting: Meeting) -> list[ui.Line]:
         if meeting.only_with
         else (ui.Line("С кем", "со всей группой") if meeting.mentorship.is_group else None),
         ui.Line("Вид", "однократная встреча") if meeting.is_single else None,
-        ui.Line("Кто предложил", meeting.proposed_by.short_name) if meeting.proposed_by else None,
+        ui.Line("Кто предложил", meeting.proposed_by.short_name)
+        if meeting.proposed_by and meeting.state in AHEAD
+        else None,
         ui.Line("Просьба о другом времени", meeting.wish) if meeting.wish else None,
         ui.Line("Почему отменена", meeting.cancel_reason) if meeting.cancel_reason else None,
     ]

@@ -92,6 +92,7 @@ class PlanForm(Form):
         self.fields["slot"].choices = [*told, (OTHER, "Другое время: укажите ниже")]  # type: ignore[attr-defined]
         if not slots:
             del self.fields["slot"]
+            self.fields["day"].required = self.fields["at"].required = True
         self.fields["room"].choices = [("", "не нужно"), *((str(r.pk), r.title) for r in rooms)]  # type: ignore[attr-defined]
         if not rooms:
             del self.fields["room"]
@@ -113,10 +114,9 @@ class PlanForm(Form):
             return data
         if "day" in self.errors or "at" in self.errors:
             return data
-        if not data.get("day"):
-            self.add_error("day", "Укажите день встречи")
-        if not data.get("at"):
-            self.add_error("at", "Укажите время встречи")
+        for name, words in (("day", "Укажите день встречи"), ("at", "Укажите время встречи")):
+            if not data.get(name):
+                self.add_error(name, words)
         if data.get("day") and data.get("at"):
             data["starts_at"] = moment_of(data["day"], data["at"], self.zone)
         return data

@@ -45,15 +45,17 @@ def diary(request: Request, pk: UUID) -> HttpResponse:
             for m in months
         ],
         "total": rules.hours_words(sum(m.minutes for m in months)),
-        "actions": _actions(mentorship, takes_part=takes_part) if context["may_run"] else [],
+        "actions": _actions(mentorship, takes_part=takes_part, is_only=context["head"].next_step is None)
+        if context["may_run"]
+        else [],
     }
     return render(request, "meetings/diary.html", context)
 
 
-def _actions(mentorship: Mentorship, *, takes_part: bool) -> list[ui.Action]:
+def _actions(mentorship: Mentorship, *, takes_part: bool, is_only: bool) -> list[ui.Action]:
     pk = [mentorship.pk]
     write = ui.Action(
-        "Написать в дневник", reverse("meetings:diary_add", args=pk), icon="pencil-square", primary=True
+        "Написать в дневник", reverse("meetings:diary_add", args=pk), icon="pencil-square", primary=is_only
     )
     visit = ui.Action("Лист посещения урока", reverse("meetings:visit_add", args=pk), icon="eye")
     return [write, visit] if takes_part else [visit]

@@ -56,17 +56,17 @@ def of_pair(request: Request, pk: UUID) -> HttpResponse:
         "agenda": agenda.agenda_of(mentorship, tasks, met=context["head"].life.met, today=today)
         if may_run
         else None,
-        "actions": _pair_actions(mentorship) if may_run else [],
+        "actions": _pair_actions(mentorship, is_only=context["head"].next_step is None) if may_run else [],
     }
     return render(request, "meetings/pair.html", context)
 
 
-def _pair_actions(mentorship: Mentorship) -> list[ui.Action]:
-    """Both ways in: what has been, what will be."""
+def _pair_actions(mentorship: Mentorship, *, is_only: bool) -> list[ui.Action]:
+    """Both ways in: what has been, what will be. The head has a primary button of its own, or none."""
     pk = [mentorship.pk]
     return [
         ui.Action(
-            "Записать встречу", reverse("meetings:record_new", args=pk), icon="pencil-square", primary=True
+            "Записать встречу", reverse("meetings:record_new", args=pk), icon="pencil-square", primary=is_only
         ),
         ui.Action("Запланировать встречу", reverse("meetings:plan", args=pk), icon="calendar3"),
         ui.Action("Добавить задание", reverse("meetings:task_add", args=pk), icon="plus-lg"),
