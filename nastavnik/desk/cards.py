@@ -48,6 +48,15 @@ def complaints_to_settle(number: int) -> ui.ToDo:
     )
 
 
+def programmes_to_approve(number: int) -> ui.ToDo:
+    return ui.ToDo(
+        number,
+        "Утвердить программы",
+        reverse("programmes:list") + "?state=sent",
+        "Участники согласовали их и прислали",
+    )
+
+
 def for_council(counts: Counts) -> list[ui.ToDo]:
     """What waits for the chair of the council: proposals of the last run."""
     note = "Предложены подбором и ждут решения" if counts.proposed else "Все решения приняты"
@@ -220,6 +229,15 @@ def for_oneself(own: Own) -> dict[str, Any]:
             ui.Status("info", "Новое"),
         )
         for pk, number in own.unread.items()
+    ]
+    tasks += [
+        ui.Task(
+            "Согласуйте программу наставничества",
+            reverse("programmes:programme", args=[each.mentorship_id]),
+            each.mentorship.issue.title,
+            ui.Status("wait", "Ждём вас"),
+        )
+        for each in own.programmes
     ]
     return {"tasks": tasks, "ways": [*_help_to_give(own), *_about_oneself(own), *ways()]}
 

@@ -32,6 +32,9 @@ from nastavnik.pairs.queries import mentees_led_by
 from nastavnik.pairs.rules import Answer, PairState, Side
 from nastavnik.people.models import Consent, Person
 from nastavnik.people.queries import consents
+from nastavnik.programmes.models import Programme
+from nastavnik.programmes.queries import to_agree
+from nastavnik.programmes.rules import State
 
 SHOWN = 5
 
@@ -57,6 +60,7 @@ class Counts:
     drafts: int
     issued: int
     unordered: int
+    programmes: int = 0
 
     @property
     def formed(self) -> int:
@@ -128,6 +132,7 @@ def _wanted(today: date) -> dict[str, Any]:
         "drafts": _number(orders.filter(state=PaperState.DRAFT)),
         "issued": _number(orders.filter(state=PaperState.ISSUED)),
         "unordered": _number(without_order()),
+        "programmes": _number(Programme.objects.filter(state=State.SENT)),
     }
 
 
@@ -184,10 +189,11 @@ class Own:
     mentees: list[Person]
     assessed: Assessment | None
     unread: Mapping[UUID, int] = field(default_factory=dict)
+    programmes: list[Programme] = field(default_factory=list)
 
 
 def own_of(actor: Actor, *, with_help: bool = True) -> Own:
-    """Five queries; three for those whose page is about the work of others."""
+    """Six queries; four for those whose page is about the work of others."""
     asked = Participation.objects.filter(
         person__in=actor.person_ids,
         answer=Answer.WAITING,
@@ -207,6 +213,7 @@ def own_of(actor: Actor, *, with_help: bool = True) -> Own:
         mentees_led_by(actor)[:SHOWN] if with_help else [],
         assessed.order_by("-on", "-pk").first() if with_help else None,
         conversations.unread_in(actor),
+        list(to_agree(actor)),
     )
 
 

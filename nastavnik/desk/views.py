@@ -49,6 +49,8 @@ def _day(request: Request, day: date) -> dict[str, Any]:
             and not counts.issued
             and allowed_here(request, Permission.ORGANISATION_EDIT)
         )
+        if counts.programmes and allowed_here(request, Permission.PROGRAMME_APPROVE):
+            page["todo"] = [*page["todo"], cards.programmes_to_approve(counts.programmes)]
     elif allowed_here(request, Permission.MATCH_APPROVE):
         page["todo"] = cards.for_council(home.counts_of(here, day))
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):

@@ -22,8 +22,8 @@ from nastavnik.pairs.rules import STEPPING, PairState, Side
 from nastavnik.people.queries import holders
 
 from . import queries
-from .models import Activity, Interim, Programme
-from .rules import LIVE, OVER, State
+from .models import Activity, Goal, Interim, Programme
+from .rules import LIVE, OVER, GoalState, State
 
 WITHOUT_AFTER = timedelta(days=14)  # a pair at work is expected to have a programme by then
 
@@ -124,6 +124,17 @@ def results_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:  # noqa: 
     if programme is None or State(programme.state) not in {*LIVE, *OVER}:
         return None
     return Leaf("results", "Результаты", reverse("programmes:results", args=[mentorship.pk]))
+
+
+def agenda_lines(mentorship: Mentorship, today: date) -> Iterable[str]:  # noqa: ARG001
+    """Open goals of the programme at work, for the next meeting."""
+    rows = Goal.objects.filter(
+        programme__mentorship=mentorship,
+        programme__is_current=True,
+        programme__state__in=LIVE,
+        state=GoalState.OPEN,
+    )
+    return list(rows.values_list("words", flat=True))
 
 
 def due_activities(organisation: Organisation, since: date, until: date) -> Iterable[Due]:

@@ -5,6 +5,8 @@ from typing import Any
 from nastavnik.documents import kinds
 from nastavnik.documents.drawing.facts import ProgrammeFacts
 from nastavnik.documents.rules import PaperKind
+from nastavnik.meetings import agenda
+from nastavnik.notifications import kinds as message_kinds
 from nastavnik.notifications import reminders
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import Level
@@ -13,7 +15,7 @@ from nastavnik.pairs import happenings, leaves, next_steps
 from nastavnik.pairs import life as lives
 from nastavnik.people import own_data
 
-from . import facts, life
+from . import facts, life, telling
 from .giving import give_templates
 from .models import Template, TemplateLine
 
@@ -31,6 +33,8 @@ def begin() -> None:
     reminders.register("activity", "Мероприятия программы", life.due_activities)
     reminders.register("programme_approval", "Программы ждут утверждения", life.due_approvals)
     reminders.register("no_programme", "У пары нет программы", life.due_programmes)
+    message_kinds.register(telling.KIND, telling.LABEL)
+    agenda.register(life.agenda_lines)
     own_data.register("Мероприятия программ", life.own_activities)
 
 

@@ -167,10 +167,23 @@ def all_agree(programme: Programme) -> bool:
     return check_one_side_each(dict(takers.values_list("person", "side")), agreed)
 
 
+def takers_of(programme: Programme) -> list[Participation]:
+    return gates.takers_of(programme.mentorship)
+
+
 def own_taker(actor: Actor, mentorship: Mentorship) -> Participation | None:
     """As whom the actor takes part today."""
     rows = Participation.objects.filter(mentorship=mentorship, left_on__isnull=True)
     return rows.filter(person__in=actor.person_ids).select_related("person").first()
+
+
+def to_agree(actor: Actor) -> QuerySet[Programme]:
+    """Drafts of the actor's own pairs that are written and wait for their word; one query."""
+    mine = Participation.objects.filter(person__in=actor.person_ids, left_on__isnull=True)
+    said = Agreement.objects.filter(person__in=actor.person_ids)
+    rows = Programme.objects.filter(state=State.DRAFT, mentorship__in=mine.values("mentorship"))
+    rows = rows.filter(activities__isnull=False, topic__isnull=False).exclude(pk__in=said.values("programme"))
+    return rows.select_related("mentorship__issue").distinct()
 
 
 def settings_of(organisation: Organisation) -> list[Setting]:

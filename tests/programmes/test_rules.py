@@ -71,7 +71,10 @@ def test_a_programme_without_its_topic_directions_goals_or_activities_is_not_agr
 def test_four_sections_stand_by_default_and_the_rest_is_off() -> None:
     enabled = [each.part for each in rules.layout([]) if each.enabled]
     assert enabled == [Part.CARD, Part.DIRECTIONS, Part.GOALS, Part.ACTIVITIES]
-    told = [Setting(Part.NOTE, "Зачем", enabled=True, order=1), Setting(Part.GOALS, "Цели", enabled=False, order=2)]
+    told = [
+        Setting(Part.NOTE, "Зачем", enabled=True, order=1),
+        Setting(Part.GOALS, "Цели", enabled=False, order=2),
+    ]
     shown = [each.part for each in rules.layout(told) if each.enabled]
     assert shown == [Part.NOTE, Part.GOALS, Part.CARD, Part.DIRECTIONS, Part.ACTIVITIES]
 
@@ -130,7 +133,13 @@ def test_a_diff_names_what_is_added_changed_and_taken_out() -> None:
 
 @pytest.mark.parametrize(
     ("start", "target", "now", "share"),
-    [("2", "6", "4", 0.5), ("20 %", "60 %", "60 %", 1.0), ("10", "2", "6", 0.5), ("с трудом", "уверенно", "лучше", None), ("2", "2", "2", None)],
+    [
+        ("2", "6", "4", 0.5),
+        ("20 %", "60 %", "60 %", 1.0),
+        ("10", "2", "6", 0.5),
+        ("с трудом", "уверенно", "лучше", None),
+        ("2", "2", "2", None),
+    ],
 )
 def test_a_goal_in_numbers_tells_its_share_and_one_in_words_does_not(
     start: str, target: str, now: str, share: float | None

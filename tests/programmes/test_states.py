@@ -38,7 +38,7 @@ def _acts(cast: Cast, programme: Programme, who: str) -> dict[str, Callable[[], 
     return {
         "agree": lambda: moving.agree(programme, today=TODAY, by=by),
         "reopen": lambda: moving.reopen(programme, by=by),
-        "send": lambda: moving.send(programme, by=by),
+        "send": lambda: moving.send(programme, today=TODAY, by=by),
         "give_back": lambda: moving.give_back(programme, part=Part.GOALS, words="Уточните цель", by=by),
         "approve": lambda: moving.approve(programme, today=TODAY, by=by),
         "begin": lambda: moving.begin(programme, today=world.STARTS),
@@ -84,7 +84,7 @@ def test_the_whole_way_of_a_programme(cast: Cast) -> None:
     seen.append(programme.state)
     moving.agree(programme, today=TODAY, by=kirill)
     seen.append(programme.state)
-    moving.send(programme, by=kirill)
+    moving.send(programme, today=TODAY, by=kirill)
     seen.append(programme.state)
     moving.approve(programme, today=TODAY, by=cast.as_actor(cast.rodion))
     seen.append(programme.state)
@@ -109,7 +109,9 @@ def test_returned_with_a_word_to_a_section_it_is_agreed_anew(cast: Cast) -> None
     programme = world.sent(cast)
     moving.give_back(programme, part=Part.GOALS, words="Назовите число", by=cast.as_actor(cast.vera))
     assert programme.state == State.DRAFT
-    assert [(c.part, c.kind, c.words) for c in programme.comments.all()] == [("goals", "return", "Назовите число")]
+    assert [(c.part, c.kind, c.words) for c in programme.comments.all()] == [
+        ("goals", "return", "Назовите число")
+    ]
     assert not programme.agreements.exists()
     world.approved(cast, programme)
     assert programme.state in {State.APPROVED, State.RUNNING}

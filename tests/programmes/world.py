@@ -79,7 +79,7 @@ def agreed(cast: Cast, programme: Programme | None = None) -> Programme:
 
 def sent(cast: Cast, programme: Programme | None = None) -> Programme:
     programme = agreed(cast, programme)
-    moving.send(programme, by=cast.as_actor(cast.kirill))
+    moving.send(programme, today=TODAY, by=cast.as_actor(cast.kirill))
     return programme
 
 

@@ -19,6 +19,7 @@ from nastavnik.programmes import queries, rules
 from nastavnik.programmes.facts import programme_facts
 from nastavnik.programmes.models import Activity, Agreement, Comment, Goal, Programme
 from nastavnik.programmes.rules import CommentKind, GoalState, Part, State
+from nastavnik.programmes.telling import tell_approvers, tell_others
 
 
 @transaction.atomic
@@ -40,6 +41,12 @@ def agree(programme: Programme, *, today: date, by: Actor) -> bool:
     )
     journal.record("programme.agreed", "Согласие с программой", subject=programme, by=by)
     if not queries.all_agree(programme):
+        tell_others(
+            programme,
+            "Согласуйте программу наставничества",
+            "Вторая сторона согласна с программой. Прочитайте её и согласитесь или поправьте.",
+            by=by,
+        )
         return False
     move(programme, State.AGREED)
     return True
@@ -55,9 +62,10 @@ def reopen(programme: Programme, *, by: Actor) -> None:
 
 
 @transaction.atomic
-def send(programme: Programme, *, by: Actor) -> None:
+def send(programme: Programme, *, today: date, by: Actor) -> None:
     by.require(Permission.PROGRAMME_EDIT, programme)
     move(programme, State.SENT, sent_at=timezone.now())
+    tell_approvers(programme, today=today, by=by)
     journal.record("programme.sent", "Программа отправлена на утверждение", subject=programme, by=by)
 
 
@@ -76,6 +84,12 @@ def give_back(programme: Programme, *, part: Part, words: str, by: Actor) -> Non
         kind=CommentKind.RETURN,
         words=words.strip(),
         author=by.name,
+    )
+    tell_others(
+        programme,
+        "Программу вернули на доработку",
+        "У раздела стоит замечание. Поправьте программу и согласуйте её снова.",
+        by=by,
     )
     journal.record("programme.returned", "Программа возвращена с замечанием", subject=programme, by=by)
 
@@ -101,6 +115,7 @@ def approve(programme: Programme, *, today: date, by: Actor) -> None:
     if before is not None:
         _take_over(before, programme)
     Comment.objects.filter(programme=programme, settled_on__isnull=True).update(settled_on=today)
+    tell_others(programme, "Программа утверждена", "Можно работать по ней и отмечать выполненное.", by=by)
     journal.record("programme.approved", "Программа утверждена", subject=programme, by=by)
     begin(programme, today=today)
 

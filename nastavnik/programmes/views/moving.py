@@ -57,7 +57,11 @@ def reopen(request: Request, pk: UUID) -> HttpResponse:
 @require_POST
 def send(request: Request, pk: UUID) -> HttpResponse:
     row = editable(request, pk)
-    told(request, lambda: moving.send(row, by=request.actor), "Программа отправлена на утверждение.")
+    told(
+        request,
+        lambda: moving.send(row, today=timezone.localdate(), by=request.actor),
+        "Программа отправлена на утверждение.",
+    )
     return to_page(row)
 
 

@@ -21,6 +21,7 @@ from nastavnik.core.paging import paged
 from nastavnik.core.russian.wording import counted
 from nastavnik.documents import sheets
 from nastavnik.documents.rules import PaperKind
+from nastavnik.meetings import queries as meetings
 from nastavnik.pairs import gates
 from nastavnik.pairs import queries as pairs
 from nastavnik.pairs.head import Head, head_of
@@ -90,6 +91,7 @@ def page_of(request: Request, row: Programme, today: date, **more: Any) -> dict[
         "more": _more(row, rights, has_correction=correction is not None),
         "progress": (sheet.done, len(sheet.activities)) if State(row.state) not in rules.MAKING else None,
         "correction": correction if correction and queries.sees(request.actor, correction) else None,
+        "tasks": _between_meetings(request.actor, row, sheet, today) if row.is_current else [],
         "editions": showing.editions(rows, row.pk) if len(rows) > 1 else [],
         "comment_form": CommentForm(parts=sheet.parts)
         if rights.advises and State(row.state) in _advised
@@ -99,6 +101,22 @@ def page_of(request: Request, row: Programme, today: date, **more: Any) -> dict[
         else None,
         **more,
     }
+
+
+def _between_meetings(actor: Actor, row: Programme, sheet: queries.Sheet, today: date) -> list[ui.Task]:
+    """What was agreed to do between meetings (R204), as meetings show it; the goal it serves is named."""
+    goals = {goal.pk: goal.words for goal in sheet.goals}
+    return [
+        ui.Task(
+            each.words,
+            note=" · ".join(
+                filter(None, (f"до {each.due_on:%d.%m.%Y}", (each.goal and goals.get(each.goal)) or ""))
+            ),
+            status=ui.Status("wait", "Просрочено") if not each.done_on and each.due_on < today else None,
+            done=each.done_on is not None,
+        )
+        for each in meetings.tasks_of(actor, row.mentorship)[:20]
+    ]
 
 
 _advised = rules.MAKING | rules.LIVE
