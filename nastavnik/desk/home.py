@@ -193,7 +193,7 @@ class Own:
 
 
 def own_of(actor: Actor, *, with_help: bool = True) -> Own:
-    """Six queries; four for those whose page is about the work of others."""
+    """Six queries; three for those whose page is about the work of others."""
     asked = Participation.objects.filter(
         person__in=actor.person_ids,
         answer=Answer.WAITING,
@@ -213,7 +213,7 @@ def own_of(actor: Actor, *, with_help: bool = True) -> Own:
         mentees_led_by(actor)[:SHOWN] if with_help else [],
         assessed.order_by("-on", "-pk").first() if with_help else None,
         conversations.unread_in(actor),
-        list(to_agree(actor)),
+        list(to_agree(actor)) if with_help else [],
     )
 
 
