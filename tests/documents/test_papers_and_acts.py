@@ -62,7 +62,7 @@ def test_a_new_school_has_the_catalogue_and_a_municipality_has_none(cast: Cast) 
     assert LegalAct.objects.filter(organisation=cast.school, number="197-ФЗ").count() == 1
 
 
-@pytest.mark.req("R004")
+@pytest.mark.req_part("R004", "the words of the sheet")
 def test_the_preamble_has_the_purpose_and_every_ground_with_its_kind_issuer_date_number_and_title(
     cast: Cast,
 ) -> None:
@@ -93,7 +93,7 @@ def test_the_preamble_has_the_purpose_and_every_ground_with_its_kind_issuer_date
         assert words.lower() in text.lower()
 
 
-@pytest.mark.req("R005")
+@pytest.mark.req_part("R005", "the words of the sheet")
 def test_a_decision_of_a_body_is_a_ground_with_its_date_and_protocol(cast: Cast) -> None:
     body = CollegialBody.objects.create(
         organisation=cast.school, kind="pedagogical", title="Педагогический совет"

@@ -242,7 +242,7 @@ def test_the_matrix_is_made_of_appointments_and_gives_the_responsible(cast: Cast
     assert "роль по умолчанию свободна" in page
 
 
-@pytest.mark.req("R085")
+@pytest.mark.req_part("R085", "who answers by the matrix")
 def test_a_structure_or_one_person_answers_as_the_organisation_says(cast: Cast) -> None:
     head = cast.as_actor(cast.rodion)
     appointments.appoint(

@@ -88,7 +88,7 @@ def test_a_teacher_and_a_stranger_may_not_edit(cast: Cast) -> None:
             services.edit_organisation(cast.school, seen=1, inn="1", by=cast.as_actor(person))
 
 
-@pytest.mark.req("R036")
+@pytest.mark.req_part("R036", "the rule by kind and level")
 @pytest.mark.parametrize(
     ("kind", "level", "expected"),
     [

@@ -85,7 +85,7 @@ def test_a_young_specialist_is_told_by_the_limits_of_the_organisation(
     assert is_young_specialist(cast.kirill, today=TODAY) is expected
 
 
-@pytest.mark.req("R083")
+@pytest.mark.req_part("R083", "the rights of a head, in the own organisation alone")
 def test_the_head_is_appointed_from_a_day_by_a_document(cast: Cast) -> None:
     given = appointments.appoint(
         cast.galina,
@@ -114,7 +114,9 @@ def test_a_curator_who_is_not_a_deputy_is_a_warning_and_not_a_refusal(cast: Cast
     assert deputy.warning == ""
 
 
-@pytest.mark.req("R087", "R089", "R113")
+@pytest.mark.req_part("R087", "given and ended")
+@pytest.mark.req_part("R089", "given and ended")
+@pytest.mark.req_part("R113", "given and ended")
 @pytest.mark.parametrize("role", [Role.CURATOR, Role.DEPUTY, Role.TUTOR])
 def test_the_head_gives_and_ends_a_role(cast: Cast, role: Role) -> None:
     rodion = cast.as_actor(cast.rodion)
@@ -258,7 +260,7 @@ def test_a_job_is_added_and_the_nomenclature_is_told(cast: Cast, enter: Enter) -
     assert "нет в номенклатуре" in page.content.decode()
 
 
-@pytest.mark.req("R084")
+@pytest.mark.req_part("R084", "the permissions")
 def test_the_head_sees_approves_and_controls_the_whole_organisation_and_no_other(cast: Cast) -> None:
     head = cast.as_actor(cast.rodion)
     sees = (Permission.PERSON_LIST, Permission.PAIR_VIEW, Permission.BANK_VIEW, Permission.PAPER_VIEW)
