@@ -6,6 +6,7 @@ from typing import Any
 
 from nastavnik.access.actor import CONSOLE
 from nastavnik.access.roles import Role
+from nastavnik.core.files.storage import keep
 from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import Kind, Level
 from nastavnik.organisations.services import add_organisation
@@ -185,6 +186,9 @@ GIVEN = {
         "text": f"{place.marker}-{NOTE}",
     },
     "diagnostics.CareRequest": _of("mentee", partners=[]),
+    # Removing either removes its file, which others of this place hold too.
+    "conversations.Attachment": lambda place: {"file": _file_of_its_own(place)},
+    "conversations.AnnouncementFile": lambda place: {"file": _file_of_its_own(place)},
     "core.Job": lambda place: {
         "organisation_id": place.organisation.pk,
         "root_id": place.organisation.root_id,
@@ -196,6 +200,11 @@ GIVEN = {
         "person_id": place.people["mentee"].pk,
     },
 }
+
+
+def _file_of_its_own(place: Place) -> Any:
+    data = f"%PDF-1.4\n{place.marker}\n%%EOF\n".encode()
+    return keep(data, f"{place.marker}.pdf", mime="application/pdf", organisation=place.organisation)
 
 
 def _mapping(place: Place) -> dict[str, Any]:

@@ -61,7 +61,8 @@ def _appended(request: Request, found: Thread, message: Any) -> HttpResponse:
     """The new message for the end of the list, and an empty field in place of the full one."""
     said = showing.said([message], found, marks={}, actor=request.actor, now=timezone.now())
     talk.have_read(found, message, now=timezone.now(), by=request.actor)
-    context = {"messages_shown": said, **_writing(found, MessageForm())}
+    is_first = not threads.messages_of(found).exclude(pk=message.pk).exists()
+    context = {"messages_shown": said, "is_first": is_first, **_writing(found, MessageForm())}
     return render(request, "conversations/appended.html", context)
 
 
