@@ -24,8 +24,9 @@ from nastavnik.people.queries.responsibility import default_responsible
 from nastavnik.people.rules import RESPONSIBLE, Duty
 
 from . import rules
-from .life import lives_of
+from .life import life_of
 from .models import Activity, Mentorship, Participation
+from .queries import named_takers
 from .rules import Aim, PairState, Side
 
 DIFFICULTIES, STRENGTHS = 3, 1  # how many of each are suggested: a start, not a programme
@@ -68,8 +69,7 @@ def sees_steps(actor: Actor, mentorship: Mentorship, *, today: date) -> bool:
 
 
 def mentees_of(mentorship: Mentorship) -> list[Person]:
-    takers = Participation.objects.filter(mentorship=mentorship, side=Side.MENTEE, left_on__isnull=True)
-    return list(Person.objects.filter(pk__in=takers.values("person")).select_related("organisation"))
+    return [taker.person for taker in named_takers(mentorship) if taker.side == Side.MENTEE]
 
 
 def steps_of(mentorship: Mentorship) -> list[Activity]:
@@ -128,7 +128,7 @@ def suggested(mentorship: Mentorship, *, today: date) -> list[Suggestion]:
 
 def has_programme(mentorship: Mentorship, *, today: date) -> bool:
     """Its activities have taken the steps over; packages above tell of it."""
-    return lives_of([mentorship], today=today)[mentorship.pk].has_programme
+    return life_of(mentorship, today=today).has_programme
 
 
 def _has_steps(mentorship: Mentorship) -> bool:

@@ -34,10 +34,17 @@ class Gathered:
         return _missing(row, self.takers[row.pk], self.consents, self.represented, basis, self.today)
 
 
-def gather(mentorships: Iterable[Mentorship], *, today: date, leaders: Sequence[Person] = ()) -> Gathered:
-    """Three to six queries for any number of rows; `leaders` get their jobs in the query of the participants'."""
+def gather(
+    mentorships: Iterable[Mentorship],
+    *,
+    today: date,
+    leaders: Sequence[Person] = (),
+    known: Mapping[UUID, list[Participation]] | None = None,
+) -> Gathered:
+    """Three to six queries for any number of rows; `leaders` get their jobs in the query of the participants'; `known`
+    are the participants when the page has read them."""
     rows = list(mentorships)
-    takers = _takers_by_row(rows)
+    takers = _takers_by_row(rows) if known is None else known
     people = {t.person for group in takers.values() for t in group}
     prefetch_related_objects(
         [*(t.person for group in takers.values() for t in group), *leaders], "employments"

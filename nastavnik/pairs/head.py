@@ -18,7 +18,7 @@ from .changing.rules import ahead_words
 from .health.queries import health_for
 from .health.rules import Health
 from .leaves import Leaf, leaves_of
-from .life import Life, for_sides, lives_of
+from .life import Life, for_sides, life_of
 from .models import Mentorship, MentorshipChange, Participation
 from .next_steps import next_step_of
 from .progress import Progress, progress_of
@@ -62,7 +62,7 @@ def head_of(
     known = known or Known()
     takers = queries.named_takers(mentorship) if known.takers is None else known.takers
     changes = changes_of(mentorship) if known.changes is None else known.changes
-    life = lives_of([mentorship], today=today)[mentorship.pk]
+    life = life_of(mentorship, today=today)
     if not actor.can(Permission.RATING_VIEW, mentorship):
         life = for_sides(life)
     until, why = pause_of(changes)

@@ -58,6 +58,14 @@ def lives_of(mentorships: "Sequence[Mentorship]", *, today: date) -> dict[UUID, 
     return lives
 
 
+def life_of(mentorship: "Mentorship", *, today: date) -> Life:
+    """Of one, remembered by the row: a page asks several times."""
+    kept: dict[date, Life] = mentorship.__dict__.setdefault("_lives", {})
+    if today not in kept:
+        kept[today] = lives_of([mentorship], today=today)[mentorship.pk]
+    return kept[today]
+
+
 def _joined(life: Life, facts: Mapping[str, Any]) -> Life:
     told = dict(facts)
     if "overdue" in told:

@@ -109,6 +109,8 @@ def consents(actor: Actor, mentorship: Mentorship, today: date) -> Iterable[Pair
         sheet = sheets.get(taker.person_id)
         if sheet is None:
             continue
+        if sheet.organisation_id == mentorship.organisation_id:
+            sheet.organisation = mentorship.organisation
         may = actor.can(Permission.CONSENT_VIEW, sheet)
         url = reverse("people:consent", args=[sheet.pk]) if may else ""
         title = f"Согласие на обязанности: {taker.person.short_name}"

@@ -30,8 +30,8 @@ from .rules import OPEN, PairState, Side
 def mentorship_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAIR_VIEW) -> Mentorship:
     """A row with its lists, or 404."""
     rows = Mentorship.objects.select_related(
-        "issue", "form", "subject", "organisation", "order", "reverse_of", "labour_basis"
-    )
+        "issue", "form", "subject", "organisation", "order__organisation", "reverse_of", "labour_basis"
+    ).prefetch_related("kinds")
     return rows.pick(actor, permission, pk=pk)
 
 
@@ -287,7 +287,7 @@ def orders_naming(mentorship: Mentorship) -> list[Paper]:
 
 def named_takers(mentorship: Mentorship) -> list[Participation]:
     """Who takes part, the mentor first, with their cards; one query, remembered by the row."""
-    rows = Participation.objects.select_related("person").order_by("-side", "joined_on", "id")
+    rows = Participation.objects.select_related("person__organisation").order_by("-side", "joined_on", "id")
     prefetch_related_objects([mentorship], Prefetch("participations", rows))
     return [t for t in mentorship.participations.all() if t.left_on is None]
 

@@ -10,7 +10,7 @@ from nastavnik.core.russian.wording import counted
 from nastavnik.notifications.services import notify
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import Level
-from nastavnik.pairs.life import lives_of
+from nastavnik.pairs.life import life_of
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import Side
 from nastavnik.people.consent_state import in_force
@@ -70,7 +70,7 @@ def open_there(
 
 def facts_of(mentorship: Mentorship, *, today: date) -> str:
     """What travels: days, the issue, how much was done; no names, no reasons."""
-    life = lives_of([mentorship], today=today)[mentorship.pk]
+    life = life_of(mentorship, today=today)
     ended = mentorship.ended_on or today
     parts = [
         (

@@ -18,7 +18,7 @@ from nastavnik.pairs.changing.queries import changes_of, pause_of
 from nastavnik.pairs.forms.health import ContactForm, RulesForm
 from nastavnik.pairs.health import services
 from nastavnik.pairs.health.queries import caught_by, health_for, rules_of
-from nastavnik.pairs.life import lives_of
+from nastavnik.pairs.life import life_of
 
 from .forming import here_of
 
@@ -49,7 +49,7 @@ def contact(request: Request, pk: UUID) -> HttpResponse:
     mentorship, today = queries.mentorship_for(request.actor, pk, Permission.PAIR_CLOSE), timezone.localdate()
     takers = queries.named_takers(mentorship)
     until, _ = pause_of(changes_of(mentorship))
-    life = lives_of([mentorship], today=today)[mentorship.pk]
+    life = life_of(mentorship, today=today)
     health = health_for(request.actor, mentorship, life, until, today=today)
     initial = {"text": health.message if health else "", "to": [str(t.person_id) for t in takers]}
     form = ContactForm(request.POST or None, takers=takers, initial=initial)

@@ -39,8 +39,8 @@ def pair(request: Request, pk: UUID) -> HttpResponse:
 
 def _page(request: Request, mentorship: Mentorship, today: date) -> dict[str, Any]:
     actor, state = request.actor, PairState(mentorship.state)
-    gathered = gates.gather([mentorship], today=today)
-    takers, missing = gathered.takers[mentorship.pk], gathered.missing(mentorship)
+    takers = queries.named_takers(mentorship)
+    missing = gates.gather([mentorship], today=today, known={mentorship.pk: takers}).missing(mentorship)
     known = Known(takers=takers, lacks_basis=any(each.gap is Gap.LABOUR for each in missing))
     may_form = state in OPEN and actor.can(Permission.PAIR_FORM, mentorship)
     asks = [
