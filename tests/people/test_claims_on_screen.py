@@ -106,7 +106,7 @@ def test_a_curator_leads_the_programmes_of_pairs(cast: Cast, enter: Enter) -> No
     curator = enter(cast.galina)
     for address in ("/bank/mentees/new/", "/pairs/new/", "/people/consents/", "/matching/"):
         assert curator.get(address).status_code == 200, address
-    pair = formed(cast)
+    pair = formed(cast, mentor=cast.vera)
     assert "Утвердить пару" in curator.get(f"/pairs/{pair.pk}/").content.decode()
     table = curator.get("/people/responsibility/").content.decode()
     assert "Мещерякова\u00a0Г." in table
