@@ -173,7 +173,7 @@ def make_mentor_ready(hands: Hands, name: str) -> None:
     hands.follow("Добавить вопрос")
     hands.fill(issue=f"={hands.page.locator('[name=issue] option').all_inner_texts()[1]}")
     hands.submit()
-    hands.follow(re.compile("Критерии отбора"))
+    hands.follow("Ответить на критерии")
     for line in hands.page.locator("main input[type=radio][value=yes]").all():
         hands.clicks += 1
         line.check()
@@ -200,7 +200,7 @@ def see_the_gate_closed(hands: Hands) -> str:
         box.check()
     hands.press("Подготовить черновик")
     hands.see(narrow=True)
-    hands.says("Сначала закройте строки")
+    hands.says("Закройте то, что не готово")
     assert hands.page.get_by_role("link", name="Издать приказ").count() == 0
     return path_of(hands.page)
 
@@ -233,7 +233,7 @@ def close_the_gate(hands: Hands, count: int) -> None:
 
 def issue(hands: Hands, path: str) -> None:
     hands.go(path)
-    assert "Сначала закройте строки" not in hands.text()
+    assert "Закройте то, что не готово" not in hands.text()
     hands.follow("Издать приказ")
     hands.see(narrow=True)
     hands.fill(number="14-ОД")
