@@ -119,13 +119,13 @@ def task(
     told = [who(row, sides), with_pair]
     if row.done_on:
         told.append(f"выполнено {day_and_month(row.done_on)}")
-    elif row.due_on:
+    else:
         told.append(due(row.due_on, today))
     action = None
     if may_run and not row.done_on:
         url = reverse("meetings:task_done", args=[row.pk]) + (f"?back={back}" if back else "")
         action = ui.Action("Готово", url, post=True, small=True, about=row.words)
-    late = bool(row.due_on and row.due_on < today and not row.done_on)
+    late = row.due_on < today and not row.done_on
     return ui.Task(
         row.words,
         reverse("meetings:meeting", args=[row.meeting_id]) if row.meeting_id else "",

@@ -99,7 +99,12 @@ def test_a_lost_connection_keeps_the_text_and_sends_it_again(
     assert page.get_by_label("О чём договорились").input_value() == "Текст, который нельзя потерять"
     assert not MeetingRecord.objects.exists()
     asked: list[str] = []
-    page.once("dialog", lambda dialog: (asked.append(dialog.type), dialog.dismiss()))
+
+    def stay(dialog: Any) -> None:
+        asked.append(dialog.type)
+        dialog.dismiss()
+
+    page.once("dialog", stay)
     page.evaluate("location.href = '/'")
     page.wait_for_timeout(300)
     assert asked == ["beforeunload"]

@@ -40,6 +40,12 @@ def event(**more: Any) -> Event:
     return Event(**values | more)
 
 
+def first(pattern: str, text: str) -> str:
+    found = re.search(pattern, text)
+    assert found is not None
+    return found[1]
+
+
 def unfolded(text: str) -> list[str]:
     return text.replace("\r\n ", "").split("\r\n")
 
@@ -86,8 +92,8 @@ def test_an_invitation_keeps_its_uid_grows_its_sequence_and_names_nobody(cast: C
     services.cancel(meeting, reason="Болезнь", by=cast.as_actor(cast.galina))
     told = invitation_of(cast.kirill) + invitation_of(cast.galina)
     assert len(told) == 4
-    assert {re.search(r"UID:(.+?)\r", t)[1] for t in told} == {f"{meeting.pk}@nastavnik"}
-    by_sequence = {int(re.search(r"SEQUENCE:(\d+)", t)[1]): t for t in told}
+    assert {first(r"UID:(.+?)\r", t) for t in told} == {f"{meeting.pk}@nastavnik"}
+    by_sequence = {int(first(r"SEQUENCE:(\d+)", t)): t for t in told}
     assert sorted(by_sequence) == [0, 1, 2, 3]
     assert "STATUS:TENTATIVE" in by_sequence[0]
     assert "STATUS:CONFIRMED" in by_sequence[1]
@@ -108,7 +114,7 @@ def test_a_feed_is_read_without_a_session_and_names_nobody(cast: Cast, enter: En
     pair = working(cast)
     meeting = agreed(cast, pair, place="кабинет 312")
     page = enter(cast.kirill).post("/meetings/calendar/link/new/").content.decode()
-    path = re.search(r"(/meetings/calendar/[\w-]+\.ics)", page)[1]
+    path = first(r"(/meetings/calendar/[\w-]+\.ics)", page)
     answer = Client().get(path)
     text = answer.content.decode()
     assert answer.headers["Content-Type"] == "text/calendar; charset=utf-8"
@@ -151,6 +157,7 @@ def test_who_left_the_pair_reads_its_meetings_no_more(cast: Cast) -> None:
     assert "VEVENT" not in Client().get(f"/meetings/calendar/{secret}.ics").content.decode()
 
 
+@pytest.mark.req("R231")
 def test_the_calendar_shows_one_s_own_and_to_the_curator_the_organisation(cast: Cast, enter: Enter) -> None:
     agreed(cast, working(cast))
     path = "/meetings/calendar/?month=2026-09"
@@ -170,12 +177,12 @@ def test_the_calendar_shows_one_s_own_and_to_the_curator_the_organisation(cast: 
 
 
 @pytest.mark.parametrize(
-    ("text", "first"),
+    ("text", "begins"),
     [("2026-12", "2026-12-01"), ("", "2026-09-01"), ("9999-12", "2026-09-01"), ("x", "2026-09-01")],
 )
-def test_a_month_is_whole_weeks(text: str, first: str) -> None:
+def test_a_month_is_whole_weeks(text: str, begins: str) -> None:
     found = month.month_of(text, TODAY)
-    assert found.isoformat() == first
+    assert found.isoformat() == begins
     weeks = month.weeks_of(found, {}, off=frozenset(), today=TODAY)
     assert all(len(week) == 7 and week[0].on.weekday() == 0 for week in weeks)
     assert any(day.on == found for day in weeks[0])

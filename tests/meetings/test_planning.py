@@ -70,6 +70,7 @@ def test_who_cannot_sign_in_is_not_waited_for(cast: Cast) -> None:
     assert proposed(cast, working(cast, guest)).state == MeetingState.AGREED
 
 
+@pytest.mark.req("R232")
 def test_a_meeting_with_one_of_the_group_is_hidden_from_the_others(cast: Cast) -> None:
     group = working(cast, cast.kirill, cast.darya)
     meeting = proposed(cast, group, only_with=cast.kirill)

@@ -13,8 +13,14 @@ MOSCOW, KAMCHATKA = ZoneInfo("Europe/Moscow"), ZoneInfo("Asia/Kamchatka")
 SINCE = datetime(2026, 9, 15, 9, 0, tzinfo=UTC)
 UNTIL = SINCE + timedelta(days=14)
 
-clock = st.integers(0, 23 * 4 + 3).map(lambda n: time(n // 4, n % 4 * 15))
-window = st.tuples(clock, clock).filter(lambda pair: pair[0] < pair[1])
+
+def clock(quarter: int) -> time:
+    return time(quarter // 4, quarter % 4 * 15)
+
+
+window = st.tuples(st.integers(0, 94), st.integers(1, 30)).map(
+    lambda pair: (clock(pair[0]), clock(min(95, sum(pair))))
+)
 grid = st.dictionaries(st.integers(1, 7), st.lists(window, min_size=1, max_size=3), max_size=5)
 day = st.integers(0, 14).map(lambda n: date(2026, 9, 15) + timedelta(days=n))
 week = st.builds(

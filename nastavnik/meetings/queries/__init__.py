@@ -205,7 +205,8 @@ def mine(actor: Actor) -> Q:
         participations__side=OuterRef("doer"),
         participations__left_on__isnull=True,
     )
-    return Q(person__in=actor.person_ids) | Q(person__isnull=True) & (Q(doer=Doer.BOTH) | Exists(taken))
+    of_my_side = Q(doer=Doer.BOTH) | Q(Exists(taken))
+    return Q(person__in=actor.person_ids) | Q(person__isnull=True) & of_my_side
 
 
 def doers_of(task: Task, sides: Sides) -> list[Person]:

@@ -1,7 +1,7 @@
 """Free times of a pair: what is recorded of everybody's week, handed to the rule."""
 
 from collections import defaultdict
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from datetime import date, datetime, timedelta
 from uuid import UUID
 from zoneinfo import ZoneInfo
@@ -50,9 +50,9 @@ def free_times(people: Sequence[Person], *, minutes: int, now: datetime) -> list
     return slots.free_slots(weeks, taken=taken, since=since, until=until, minutes=minutes)
 
 
-def _grid(rows: "Sequence[TimeWindow | Lesson] | object") -> Grid:
+def _grid(rows: "Iterable[TimeWindow | Lesson]") -> Grid:
     grid: dict[UUID, dict[int, list[Window]]] = defaultdict(lambda: defaultdict(list))
-    for row in rows:  # type: ignore[attr-defined]
+    for row in rows:
         grid[row.person_id][row.weekday].append((row.starts, row.ends))
     return grid
 

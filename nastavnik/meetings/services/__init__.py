@@ -224,7 +224,8 @@ def _take_room(
     if not Room.objects.filter(pk=room.pk, closed_on__isnull=True).update(version=F("version") + 1):
         raise Refusal(f"«{room}» больше не используется. Выберите другое помещение.")
     taken = Meeting.objects.filter(room=room, starts_at__lt=ends_at, ends_at__gt=starts_at)
-    if taken.exclude(state__in=(MeetingState.CANCELLED, MeetingState.MISSED)).exclude(pk=but).exists():
+    others = taken.exclude(state__in=(MeetingState.CANCELLED, MeetingState.MISSED))
+    if (others.exclude(pk=but) if but else others).exists():
         raise Refusal(f"«{room}» в это время занято. Выберите другое помещение или время.")
 
 
@@ -267,19 +268,21 @@ def _tell(meeting: Meeting, sides: Sides, kind: str, *, by: Actor, invite: bool 
     """News for all of this meeting but the one who acts; who proposed a time has its invitation by the answer."""
     others = [p for p in sides.of(meeting) if p.pk not in by.person_ids]
     when = invitations.when_words(meeting)
-    told = {
-        "subject": f"{TOLD[kind]}: {when}",
-        "text": _text(meeting, kind),
-        "link": f"/meetings/{meeting.pk}/",
-        "why": WHY,
-    }
     calendar = (lambda address: invitations.invitation_to(meeting, address)) if invite else None
-    notify(others, kind, **told, calendar=calendar)
+    notify(
+        others,
+        kind,
+        subject=f"{TOLD[kind]}: {when}",
+        text=_text(meeting, kind),
+        link=f"/meetings/{meeting.pk}/",
+        why=WHY,
+        calendar=calendar,
+    )
 
 
 def _text(meeting: Meeting, kind: str) -> str:
     if kind == "meeting_cancelled":
-        return f"Причина: {meeting.cancel_reason}"
+        return "Причина — на странице встречи."
     if kind == "meeting_another":
         return "Откройте встречу: там написано, когда удобно. Предложите новое время."
     if meeting.state == MeetingState.PROPOSED:
