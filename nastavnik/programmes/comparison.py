@@ -55,7 +55,11 @@ def compared(actor: Actor, programme: Programme, *, today: date) -> list[Compare
         before = profiles([person.pk], today=entry.get(person.pk, programme.starts_on)).get(person.pk)
         now = profiles([person.pk], today=today).get(person.pk)
         shifts = [
-            Shift(item.title, before and before.mastery(item.code), now and now.mastery(item.code))
+            Shift(
+                item.title,
+                before.mastery(item.code) if before else None,
+                now.mastery(item.code) if now else None,
+            )
             for item in domains_of(person.organisation)
         ]
         told = [each for each in shifts if each.before is not None or each.now is not None]

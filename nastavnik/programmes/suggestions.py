@@ -123,8 +123,8 @@ def diagnosed_shelf(
     written = [_of_step(step, mentorship) for step in first_steps.steps_of(mentorship)]
     named = {pick.domain.pk for pick in written}
     links = [link for link in first_steps.links_of(mentorship, today=today) if link.domain.pk not in named]
-    hard = [link for link in links if link.aim == Aim.REMOVE][: first_steps.DIFFICULTIES]
-    strong = [link for link in links if link.aim == Aim.SUPPORT][: first_steps.STRENGTHS]
+    hard = [link for link in links if link.aim.value == Aim.REMOVE.value][: first_steps.DIFFICULTIES]
+    strong = [link for link in links if link.aim.value == Aim.SUPPORT.value][: first_steps.STRENGTHS]
     fresh = [
         Pick(
             key=f"link:{link.key}",

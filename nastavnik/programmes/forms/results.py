@@ -99,9 +99,8 @@ class ConclusionForm(Form):
     def __init__(self, *args: Any, decisions: Iterable[BodyDecision], **kwargs: Any) -> None:
         super().__init__(*args, **kwargs)
         self.rows = {str(each.pk): each for each in decisions}
-        self.fields["decision"].choices = [
-            (key, f"{each}: {each.question}") for key, each in self.rows.items()
-        ]  # type: ignore[attr-defined]
+        choices = [(key, f"{each}: {each.question}") for key, each in self.rows.items()]
+        self.fields["decision"].choices = choices  # type: ignore[attr-defined]
 
     def chosen(self) -> BodyDecision:
         return self.rows[self.cleaned_data["decision"]]

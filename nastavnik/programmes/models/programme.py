@@ -153,7 +153,7 @@ class Goal(Row):
     objects = RowQuerySet["Goal"].as_manager()
 
     class Meta:
-        ordering = ["-kind", "order", "created_at", "id"]
+        ordering = ["kind", "order", "created_at", "id"]
 
     def __str__(self) -> str:
         return self.words

@@ -234,7 +234,7 @@ def _activity(each: Activity, programme: Programme, rights: Rights, today: date)
         return ui.Task(each.words, reverse("programmes:activity", args=args), note, done=bool(each.done_on))
     if live and rights.may_edit and not each.done_on:
         mark = ui.Action(
-            "Выполнено", reverse("programmes:done", args=args), post=True, small=True, about=each.words
+            "Готово", reverse("programmes:done", args=args), post=True, small=True, about=each.words
         )
         late = ui.Status("wait", "Просрочено") if each.is_late(today) else None
         return ui.Task(each.words, reverse("programmes:fact", args=args), note, late, action=mark)
