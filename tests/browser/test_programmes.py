@@ -1,6 +1,7 @@
 """A programme from ticks to approval on a phone; two people write one section and nobody's text is lost."""
 
 import os
+import sys
 from collections.abc import Callable
 from pathlib import Path
 
@@ -77,7 +78,7 @@ def test_a_programme_is_made_of_ticks_agreed_and_approved_on_a_phone(
     shot(mentee.watched, "results")
     for hands in (mentor, mentee, curator):
         hands.see(narrow=True)
-        print(hands.name, hands.cost())
+        sys.stdout.write(f"{hands.name}: {hands.cost()}\n")
 
 
 def test_two_write_one_section_at_once(open_browser: Callable[[], Watched], transactional_db: None) -> None:
