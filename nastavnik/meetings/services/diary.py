@@ -126,6 +126,7 @@ def record_visit(mentorship: Mentorship, sheet: Sheet, *, today: date, by: Actor
 @transaction.atomic
 def change_visit(visit: LessonVisit, sheet: Sheet, *, seen: int, today: date, by: Actor) -> None:
     """Only who visited changes the sheet."""
+    by.require(Permission.MEETING_RUN, visit.mentorship)
     if visit.visitor_id not in by.person_ids:
         raise Denied(Permission.MEETING_RUN)
     check_working(visit.mentorship)
