@@ -1,6 +1,7 @@
 """The conversation of a pair or a group: reading, writing, mending, taking back, files."""
 
 from collections.abc import Mapping
+from dataclasses import replace
 from datetime import datetime
 from typing import Any, cast
 from uuid import UUID
@@ -61,8 +62,10 @@ def _appended(request: Request, found: Thread, message: Any) -> HttpResponse:
     """The new message for the end of the list, and an empty field in place of the full one."""
     said = showing.said([message], found, marks={}, actor=request.actor, now=timezone.now())
     talk.have_read(found, message, now=timezone.now(), by=request.actor)
-    is_first = not threads.messages_of(found).exclude(pk=message.pk).exists()
-    context = {"messages_shown": said, "is_first": is_first, **_writing(found, MessageForm())}
+    before = threads.messages_of(found).exclude(pk=message.pk).order_by("-sent_at", "-id").first()
+    opens_day = before is None or timezone.localdate(before.sent_at) != timezone.localdate(message.sent_at)
+    shown = [replace(each, day=opens_day) for each in said]
+    context = {"messages_shown": shown, "is_first": before is None, **_writing(found, MessageForm())}
     return render(request, "conversations/appended.html", context)
 
 
