@@ -25,11 +25,11 @@ def tell(
     """To the participants, and to those who decide when a participant has written the change."""
     takers = Participation.objects.filter(mentorship=mentorship).values("person")
     people = Person.objects.filter(pk__in=takers).exclude(pk__in=but).select_related("account")
-    told = {"subject": _subject(change), "text": _text(change, today)}
+    subject, text = _subject(change), _text(change, today)
     link = reverse("pairs:pair", args=[mentorship.pk])
-    notify(people, KIND, **told, link=link, why=WHY)
+    notify(people, KIND, subject=subject, text=text, link=link, why=WHY)
     if Participation.objects.filter(mentorship=mentorship, person__in=but).exists():
-        _tell_deciders(mentorship, today, kind=KIND, **told)
+        _tell_deciders(mentorship, today, kind=KIND, subject=subject, text=text)
 
 
 def tell_curators(mentorship: Mentorship, *, today: date) -> None:

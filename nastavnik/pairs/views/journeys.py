@@ -7,7 +7,7 @@ from typing import Any
 from uuid import UUID
 
 from django.contrib import messages
-from django.http import HttpResponse
+from django.http import HttpResponse, HttpResponseBase
 from django.shortcuts import redirect, render
 from django.urls import reverse
 from django.utils import timezone
@@ -154,7 +154,7 @@ def _own(actor: Actor, takers: Sequence[Participation], state: PairState) -> lis
     return tasks
 
 
-def _view(name: str) -> Callable[..., HttpResponse]:
+def _view(name: str) -> Callable[..., HttpResponseBase]:
     journey = BY_NAME[name]
 
     @requires(journey.permission)
