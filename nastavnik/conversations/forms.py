@@ -45,7 +45,7 @@ class MessageForm(Form):
         max_length=MAX_TEXT,
         widget=forms.Textarea(attrs={"rows": 3}),
     )
-    files = files_field()
+    files: Any = files_field()
 
     def uploads(self) -> Sequence["UploadedFile[Any]"]:
         return list(self.cleaned_data["files"])
@@ -116,7 +116,7 @@ class AnnouncementForm(Form):
     text = forms.CharField(
         label="Текст", required=False, max_length=5000, widget=forms.Textarea(attrs={"rows": 6})
     )
-    files = files_field()
+    files: Any = files_field()
     audience = forms.ChoiceField(label="Кому", choices=Audience.choices, initial=Audience.ALL, widget=Plates)
     starts_on = forms.DateField(label="С какого дня")
     ends_on = forms.DateField(label="По какой день", required=False, help_text="Пусто: пока не снимете сами.")

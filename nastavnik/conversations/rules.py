@@ -28,8 +28,13 @@ FOREIGN = (
     "viber.com",
     "discord.gg",
     "discord.com",
+    "signal.org",
+    "signal.group",
+    "teams.microsoft.com",
+    "snapchat.com",
+    "wechat.com",
+    "threema.ch",
 )
-FOREIGN += ("signal.org", "signal.group", "teams.microsoft.com", "snapchat.com", "wechat.com", "threema.ch")
 
 
 class Reason(Choices):

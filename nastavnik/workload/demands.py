@@ -13,7 +13,7 @@ from types import CodeType
 from typing import Any
 
 from django.forms import BaseForm, Field
-from django.urls import URLPattern, URLResolver, get_resolver
+from django.urls import URLResolver, get_resolver
 
 from nastavnik.access.permissions import Permission
 
@@ -56,7 +56,7 @@ def _views(resolver: URLResolver, space: str) -> Iterator[tuple[str, Any]]:
     for each in resolver.url_patterns:
         if isinstance(each, URLResolver):
             yield from _views(each, f"{space}{each.namespace}:" if each.namespace else space)
-        elif isinstance(each, URLPattern) and each.name:
+        elif each.name:
             yield f"{space}{each.name}", each.callback
 
 

@@ -1,6 +1,7 @@
 """Adding to the time of a form, switching the measuring off and on, forgetting what is old."""
 
 from datetime import date
+from typing import Any
 
 from django.db import transaction
 from django.db.models import F
@@ -24,7 +25,7 @@ def spend(
     by.require(Permission.OWN_TIME, person)
     if person.kind != PersonKind.PEDAGOGUE or Unmeasured.objects.filter(person=person).exists():
         return
-    place = {
+    place: dict[str, Any] = {
         "organisation": person.organisation,
         "person": person,
         "role": role or "",

@@ -24,6 +24,7 @@ OF_THE_WORK = {"state", "issued_at", "issued_by", "decided_by", "decided_at", "i
 # Where such a name is a question of the form, and why.
 ASKED = {
     "ConsentFilter.state": "narrows a list",
+    "LogFilter.state": "narrows a list",
     "PairFilter.state": "narrows a list",
     "PaperFilter.state": "narrows a list",
 }

@@ -1,5 +1,6 @@
 """What may be said, mended, taken back and complained of; whither an outside link may lead. No database."""
 
+from collections.abc import Callable
 from datetime import UTC, datetime, timedelta
 
 import pytest
@@ -52,7 +53,11 @@ def test_words_are_mended_for_a_quarter_of_an_hour() -> None:
 
 def test_a_frozen_message_is_neither_mended_nor_deleted_and_nothing_tells_why() -> None:
     frozen = Standing(own=True, sent_at=SENT, deleted=False, frozen=True)
-    for check in (lambda: rules.check_edit(frozen, SENT), lambda: rules.check_delete(frozen)):
+    checks: tuple[Callable[[], None], ...] = (
+        lambda: rules.check_edit(frozen, SENT),
+        lambda: rules.check_delete(frozen),
+    )
+    for check in checks:
         with pytest.raises(Refusal) as refused:
             check()
         assert "жалоб" not in str(refused.value).lower()

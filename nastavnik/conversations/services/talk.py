@@ -3,7 +3,6 @@
 from collections.abc import Sequence
 from datetime import datetime, timedelta
 from typing import Any
-from uuid import UUID
 
 from django.core.files.uploadedfile import UploadedFile
 from django.db import transaction
@@ -166,7 +165,7 @@ def have_read(
 
 
 def _mark(taker: Participation, mentorship: Mentorship, read_at: datetime) -> None:
-    place: dict[str, UUID] = {"mentorship_id": mentorship.pk, "person_id": taker.person_id}
+    place: dict[str, Any] = {"mentorship_id": mentorship.pk, "person_id": taker.person_id}
     if ReadMark.objects.filter(**place, read_at__gte=read_at).exists():
         return
     ReadMark.objects.update_or_create(

@@ -4,6 +4,7 @@ from datetime import date
 from typing import TypeVar
 from uuid import UUID
 
+from django import forms
 from django.contrib import messages
 from django.http import Http404, HttpResponse
 from django.shortcuts import redirect, render
@@ -61,7 +62,7 @@ def people_form(request: Request, here: Organisation, today: date, kind: type[An
     initial = {
         "mentor": request.GET.get("mentor", ""),
         "mentees": chosen if kind.is_group else "".join(chosen[:1]),
-        "starts_on": None if issubclass(kind, FormerFields) else today,
+        "starts_on": None if _works_already(kind) else today,
         "ends_on": default_end(today),
         "kinds": usual(here, "group" if kind.is_group else "")["kinds"],
     }
@@ -69,6 +70,10 @@ def people_form(request: Request, here: Organisation, today: date, kind: type[An
     return kind(
         request.POST or None, request.FILES or None, organisation=here, choices=choices, initial=initial
     )
+
+
+def _works_already(kind: type[forms.BaseForm]) -> bool:
+    return issubclass(kind, FormerFields)
 
 
 def usual(here: Organisation, kind: str = "") -> dict[str, object]:
