@@ -76,10 +76,9 @@ class Counts:
     @property
     def waiting_work(self) -> int:
         """Everything that has a card with a number."""
-        proposed = self.looking + self.proposed + self.to_approve
-        return (
-            proposed + self.sheets + self.await_consents + self.await_order + self.without_basis + self.drafts
-        )
+        pairs = self.looking + self.proposed + self.to_approve + self.await_consents + self.await_order
+        papers = self.sheets + self.without_basis + self.drafts + self.unordered + self.programmes
+        return pairs + papers
 
     def days_waiting(self, today: date) -> int:
         return (today - self.waiting_since).days if self.waiting_since else 0

@@ -1,5 +1,6 @@
 """The home page never calls in order what has not begun, and names the one next step."""
 
+from dataclasses import fields
 from datetime import date
 from typing import Any
 
@@ -10,26 +11,7 @@ from nastavnik.desk import cards
 from nastavnik.desk.home import Counts
 
 DAY = date(2026, 9, 15)
-ZERO = dict.fromkeys(
-    [
-        "people",
-        "mentees",
-        "mentors",
-        "mentees_entered",
-        "mentors_entered",
-        "sheets",
-        "looking",
-        "proposed",
-        "to_approve",
-        "await_consents",
-        "await_order",
-        "active",
-        "without_basis",
-        "drafts",
-        "issued",
-    ],
-    0,
-)
+ZERO = {field.name: 0 for field in fields(Counts)}
 
 
 def page(**given: Any) -> dict[str, Any]:
