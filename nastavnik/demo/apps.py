@@ -7,4 +7,6 @@ class DemoConfig(AppConfig):
     def ready(self) -> None:
         from nastavnik.desk.first_run import sample  # noqa: PLC0415
 
-        sample.offer("demo.fill")
+        from .eyes import hints  # noqa: PLC0415
+
+        sample.offer("demo.fill", hints())

@@ -1,64 +1,61 @@
-"""The first weeks of the example's year: consents, diagnostics, banks, matching, the order."""
+"""How the example's year begins: consents, diagnostics, banks, pairs by hand, the order; then a run of matching."""
 
-from collections.abc import Iterable
-from datetime import date, time, timedelta
+from datetime import time, timedelta
 
-from nastavnik.bank.models import Request
 from nastavnik.bank.services.entering import enter_mentees, enter_mentors
 from nastavnik.bank.services.mentees import add_request, edit_mentee
 from nastavnik.bank.services.mentors import add_offer, admit, edit_mentor, mark_criteria
 from nastavnik.bank.services.windows import set_windows
 from nastavnik.diagnostics.services import assess, assess_oneself
 from nastavnik.matching import services as matching
-from nastavnik.organisations.models import ListItem
-from nastavnik.pairs import order_draft, orders
+from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.pairs import services as pairs
-from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.rules import LabourKind
-from nastavnik.pairs.services import Terms
-from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind
-from nastavnik.people.services import consents
 
+from .days import then
+from .pairing import Match, approve, order, propose, sign, sign_duties, take
 from .places import World
 
-SAFE = "папка «Наставничество», кабинет 12"
+BEGUN = 91  # days ago: the order over most pairs of the school
 WEEK = {2: [(time(15), time(16, 30))], 4: [(time(14, 30), time(16))]}  # Tuesday, Thursday
+
+
+def prepare(world: World) -> None:
+    """All that stands before pairs: some weeks before the order."""
+    with then(world, BEGUN + 7):
+        gather_consents(world)
+        diagnose(world)
+        fill_banks(world)
 
 
 def gather_consents(world: World) -> None:
     """Everybody who will stand in a bank has brought the paper; the guest mentor also lets the name travel."""
     for key, human in world.humans.items():
-        if human.mastery or human.group:
-            _sign(world, world.people[key], ConsentKind.PROCESSING)
-    _sign(world, world.people["larisa"], ConsentKind.TRANSFER)
-
-
-def _sign(world: World, person: Person, kind: ConsentKind) -> Consent:
-    sheet = consents.ask(person, kind, today=world.today, by=world.by)
-    _receive(world, sheet)
-    return sheet
-
-
-def _receive(world: World, sheet: Consent) -> None:
-    consents.receive_paper(sheet, given_on=world.today, kept_where=SAFE, today=world.today, by=world.by)
+        if human.mastery or human.group or human.asks or human.offers:
+            sign(world, world.people[key], ConsentKind.PROCESSING)
+    sign(world, world.people["larisa"], ConsentKind.TRANSFER)
 
 
 def diagnose(world: World) -> None:
     for key, human in world.humans.items():
         if human.mastery:
-            assess_oneself(world.people[key], _answers(world, human.mastery), today=world.today, by=world.by)
+            assess_oneself(
+                world.people[key],
+                answers_of(world.people[key].organisation, human.mastery),
+                today=world.today,
+                by=world.by,
+            )
     assess(
         world.people["kirill"],
-        _answers(world, "212113312"),
+        answers_of(world.school, "212113312"),
         note="По трём посещённым урокам",
         today=world.today,
         by=world.by,
     )
 
 
-def _answers(world: World, digits: str) -> dict[str, int]:
-    codes = ListItem.objects.filter(organisation=world.school, list="domain").order_by("order")
+def answers_of(here: Organisation, digits: str) -> dict[str, int]:
+    codes = ListItem.objects.filter(organisation=here, list="domain").order_by("order")
     return {item.code: int(digit) for item, digit in zip(codes, digits, strict=False) if digit.isdigit()}
 
 
@@ -72,17 +69,18 @@ def fill_banks(world: World) -> None:
 
 def _enter_mentee(world: World, key: str) -> None:
     human, person = world.humans[key], world.people[key]
+    here = person.organisation
     [entry] = enter_mentees([person], today=world.today, by=world.by).mentees
-    categories = [world.item("category", code) for code in human.categories]
+    categories = [world.item("category", code, here) for code in human.categories]
     edit_mentee(entry, categories=categories, priorities=human.words, seen=entry.version, by=world.by)
     for code in human.asks:
         add_request(
             entry,
-            issue=world.item("issue", code),
-            subject=world.item("subject", human.subject) if human.subject else None,
+            issue=world.item("issue", code, here),
+            subject=world.item("subject", human.subject, here) if human.subject else None,
             words=human.words,
             distance_ok=human.distance,
-            today=world.today - timedelta(days=min(12, (world.today - world.autumn).days)),
+            today=world.today - timedelta(days=12),
             by=world.by,
         )
     set_windows(person, WEEK, by=world.by)
@@ -114,69 +112,48 @@ def _enter_mentor(world: World, key: str) -> None:
     admit(entry, today=world.today, by=world.by)
 
 
-def match(world: World) -> None:
-    """Two pairs go by hand to the order first; the rest is proposed by a run and waits for the curator."""
-    world.made = [
-        _pair(world, "tatyana", ["alyona"], "teaching-methods", kind="traditional"),
-        _pair(world, "olga", ["yuliya", "ksenia"], "upbringing", kind="group"),
-    ]
-    waiting = _pair(world, "galina", ["kirill"], "lesson-organisation", kind="traditional")
-    _sign_duties(world, waiting, world.of("galina"))
-    pupils = _pair(world, "artyom", ["sofia"], "subject-content", kind="traditional", form="pupil-pupil")
-    _sign_duties(world, pupils, world.of("artyom", "sofia"))
+FIRST = (
+    Match("rich", "galina", ("kirill",), "lesson-organisation", words="Темп урока и работа с классом"),
+    Match("approval", "tatyana", ("alyona",), "teaching-methods", words="Готовить класс к экзамену"),
+    Match("group", "olga", ("yuliya", "ksenia"), "upbringing", kind="group"),
+    Match("paused", "lidia", ("egor",), "subject-content"),
+    Match("replaced", "pavel", ("anton",), "lesson-organisation"),
+    Match("refused", "roman", ("lev",), "digital"),
+    Match("unfit", "valentin", ("polina",), "parents"),
+    Match("older", "galina", ("stepan",), "lesson-organisation", kind="reverse"),
+    Match("younger", "stepan", ("galina",), "digital", kind="reverse"),
+    Match("pupils", "artyom", ("sofia",), "subject-content", form="pupil-pupil"),
+)
+ELSEWHERE = (
+    (Match("college", "kuzma", ("denis_f",), "teaching-methods"), "14-к"),
+    (Match("practice", "gleb", ("timur",), "other", form="employer-student"), "15-к"),
+)
+
+
+def begin_old_pairs(world: World) -> None:
+    """Two pairs that worked a year ago: one is over, one goes on."""
+    with then(world, 385):
+        take(world, Match("long", "zhanna", ("ulyana",), "upbringing", ends=-200), "8-ОД")
+    with then(world, 305):
+        take(world, Match("finished", "tatyana", ("ignat",), "subject-content", ends=30), "61-ОД")
+
+
+def begin_pairs(world: World) -> None:
+    with then(world, BEGUN):
+        made = [approve(world, match) for match in FIRST]
+        order(world, made, "56-ОД")
+        pairs.link_reverse(world.pairs["older"], world.pairs["younger"], by=world.curator(made[0]))
+        for match, number in ELSEWHERE:
+            order(world, [approve(world, match)], number)
+    with then(world, 6):
+        late = Match("distance", "larisa", ("vsevolod",), "lesson-organisation", kind="virtual")
+        order(world, [approve(world, late)], "71-ОД")
+
+
+def begin_the_last(world: World) -> None:
+    """What the curator has on the desk today: a pair without all consents, and proposals of a run of matching."""
+    with then(world, 4):
+        waiting = approve(world, Match("consents", "olga", ("yana",), "parents"))
+        sign_duties(world, waiting, world.of("olga"))
+        propose(world, Match("club", "filipp", ("veronika",), "supplementary"))
     matching.run(world.school, today=world.today, by=world.by)
-
-
-def _pair(
-    world: World, mentor: str, mentees: list[str], issue: str, *, kind: str, form: str = "teacher-teacher"
-) -> Mentorship:
-    people = world.of(*mentees)
-    terms = Terms(
-        issue=world.item("issue", issue),
-        form=world.item("form", form),
-        kinds=[world.item("kind", kind)],
-        starts_on=world.today,
-        ends_on=_end_of_year(world.today),
-        is_group=len(people) > 1,
-        requests={p.pk: r for p in people for r in _requests(p, issue)},
-    )
-    mentorship = pairs.form(world.people[mentor], people, terms, organisation=world.school, by=world.by)
-    pairs.approve(mentorship, today=world.today, decision=world.decision, by=world.by)
-    return mentorship
-
-
-def _requests(person: Person, issue: str) -> Iterable[Request]:
-    return Request.objects.filter(mentee__person=person, issue__code=issue, state="open")
-
-
-def _end_of_year(today: date) -> date:
-    return date(today.year + (1 if today.month > 2 else 0), 5, 31)
-
-
-def _sign_duties(world: World, mentorship: Mentorship, people: Iterable[Person]) -> None:
-    for person in people:
-        sheet = Consent.objects.get(person=person, about=mentorship.pk, kind=ConsentKind.DUTIES)
-        _receive(world, sheet)
-
-
-def order(world: World) -> None:
-    """The order over the two ready rows: issued, the pairs work."""
-    for number, mentorship in enumerate(world.made, start=1):
-        _sign_duties(
-            world, mentorship, [t.person for t in mentorship.participations.select_related("person")]
-        )
-        pairs.set_labour_basis(
-            mentorship,
-            kind=LabourKind.ADDENDUM,
-            number=str(number),
-            on=world.today,
-            content="Помощь молодому коллеге: посещение уроков, разбор, совместное планирование.",
-            form_words="в рабочее время, на рабочем месте",
-            starts_on=mentorship.starts_on,
-            ends_on=mentorship.ends_on,
-            payment="стимулирующая выплата 3 000 рублей в месяц",
-            by=world.by,
-        )
-    fresh = list(Mentorship.objects.filter(pk__in=[m.pk for m in world.made]).order_by("created_at"))
-    paper = order_draft.begin(world.school, fresh, today=world.today, by=world.by)
-    orders.issue(paper, number="56-ОД", on=world.today, today=world.today, by=world.by)

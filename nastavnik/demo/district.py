@@ -192,12 +192,25 @@ SCHOOL = (
         subject="sport",
         birth=1988,
         career=2011,
+        offers=("lesson-organisation",),
     ),
     Human(
-        "lidia", "Воронцова Лидия Семёновна", subjects="химия", subject="chemistry", birth=1965, career=1987
+        "lidia",
+        "Воронцова Лидия Семёновна",
+        subjects="химия",
+        subject="chemistry",
+        birth=1965,
+        career=1987,
+        offers=("subject-content",),
     ),
     Human(
-        "roman", "Ефимов Роман Тимурович", subjects="география", subject="geography", birth=1991, career=2015
+        "roman",
+        "Ефимов Роман Тимурович",
+        subjects="география",
+        subject="geography",
+        birth=1991,
+        career=2015,
+        offers=("digital",),
     ),
     Human(
         "artyom",

@@ -3,8 +3,10 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from uuid import UUID
 
-from nastavnik.access.actor import Actor
+from nastavnik.access.actor import Actor, Grant
+from nastavnik.access.roles import Role
 from nastavnik.core.periods import school_year
 from nastavnik.core.russian.names import FullName, guess_gender
 from nastavnik.organisations.models import BodyDecision, CollegialBody, ListItem, Organisation
@@ -12,62 +14,173 @@ from nastavnik.organisations.rules import BodyKind, Kind, Level
 from nastavnik.organisations.services import add_organisation
 from nastavnik.pairs.models import Mentorship
 from nastavnik.people.models import Person, User
-from nastavnik.people.rules import PersonKind
 from nastavnik.people.services.appointments import appoint
 from nastavnik.people.services.cards import add_person
 from nastavnik.people.services.employment import add_employment
 from nastavnik.people.services.representatives import add_representative
 
+from .days import ZONE, school_day
 from .district import NEIGHBOUR, SCHOOL, TOWN, Human
+from .staff import CLUB, COLLEGE, COUNTRYSIDE, KINDERGARTEN, MORE_TEACHERS, REGION, VILLAGE
 
-ZONE = "Asia/Barnaul"
+FOUNDED = 420  # days ago: roles and the council are older than the oldest pair
+WRITTEN_FOR = 2026  # the school year for which the years of the cast were written
+AREA = "Приречный край"
+
+
+@dataclass(frozen=True)
+class Site:
+    """An organisation of the example: `place` is the settlement, `title` what stands in quotes."""
+
+    code: str
+    kind: Kind
+    parent: str
+    title: str
+    short: str
+    legal: str
+    place: str
+    cast: Sequence[Human]
+
+
+OFFICES = (
+    ("region", "primer-krai", Level.REGION, "", f"Министерство образования ({AREA})", REGION),
+    ("town", "primer-zarechinsk", Level.MUNICIPALITY, "region", "Управление образования Заречинска", TOWN),
+    (
+        "countryside",
+        "primer-lugovoe",
+        Level.MUNICIPALITY,
+        "region",
+        "Комитет образования Луговского района",
+        COUNTRYSIDE,
+    ),
+)
+CITY, SETTLEMENT = "г. Заречинск", "с. Луговое"
+MUNICIPAL, REGIONAL = "муниципальное бюджетное", "краевое государственное бюджетное"
+SITES = {
+    "school": Site(
+        "primer-shkola-14",
+        Kind.SCHOOL,
+        "town",
+        "Средняя школа № 14",
+        "МБОУ «СШ № 14»",
+        f"{MUNICIPAL} общеобразовательное учреждение",
+        CITY,
+        (*SCHOOL, *MORE_TEACHERS),
+    ),
+    "neighbour": Site(
+        "primer-shkola-3",
+        Kind.SCHOOL,
+        "town",
+        "Средняя школа № 3",
+        "МБОУ «СШ № 3»",
+        f"{MUNICIPAL} общеобразовательное учреждение",
+        CITY,
+        NEIGHBOUR,
+    ),
+    "kindergarten": Site(
+        "primer-sad-7",
+        Kind.KINDERGARTEN,
+        "town",
+        "Детский сад № 7 «Росинка»",
+        "МБДОУ «Детский сад № 7»",
+        f"{MUNICIPAL} дошкольное образовательное учреждение",
+        CITY,
+        KINDERGARTEN,
+    ),
+    "village": Site(
+        "primer-lugovskaya",
+        Kind.SCHOOL,
+        "countryside",
+        "Луговская основная школа",
+        "МБОУ «Луговская ОШ»",
+        f"{MUNICIPAL} общеобразовательное учреждение",
+        SETTLEMENT,
+        VILLAGE,
+    ),
+    "club": Site(
+        "primer-ddt",
+        Kind.SUPPLEMENTARY,
+        "countryside",
+        "Дом детского творчества",
+        "МБУ ДО «ДДТ»",
+        f"{MUNICIPAL} учреждение дополнительного образования",
+        SETTLEMENT,
+        CLUB,
+    ),
+    "college": Site(
+        "primer-kolledzh",
+        Kind.COLLEGE,
+        "region",
+        "Заречинский технологический колледж",
+        "КГБПОУ «ЗТК»",
+        f"{REGIONAL} профессиональное образовательное учреждение",
+        CITY,
+        COLLEGE,
+    ),
+}
+
+
+def account_of(key: str, place: str) -> str:
+    codes = {name: code for name, code, *_ in OFFICES} | {name: site.code for name, site in SITES.items()}
+    return f"{key}@{codes[place]}.example"
 
 
 @dataclass
 class World:
-    """What has been made so far; `people` and `humans` by the key of the cast."""
+    """What has been made so far; `people`, `humans`, `places` and `pairs` by their keys. `last` is the real today."""
 
     today: date
     by: Actor
     people: dict[str, Person] = field(default_factory=dict)
     humans: dict[str, Human] = field(default_factory=dict)
-    town: Organisation = field(init=False)
-    school: Organisation = field(init=False)
-    neighbour: Organisation = field(init=False)
+    places: dict[str, Organisation] = field(default_factory=dict)
+    pairs: dict[str, Mentorship] = field(default_factory=dict)
+    curators: dict[UUID, Actor] = field(default_factory=dict)
     decision: BodyDecision = field(init=False)
-    made: list[Mentorship] = field(default_factory=list)
+    last: date = field(init=False)
+
+    def __post_init__(self) -> None:
+        self.last = self.today
 
     @property
-    def autumn(self) -> date:
-        """1 September of the current school year, or today when the year has only begun."""
-        return min(date(school_year(self.today), 9, 1), self.today)
+    def school(self) -> Organisation:
+        return self.places["school"]
+
+    @property
+    def founded(self) -> date:
+        return school_day(self.last, FOUNDED)
+
+    def day(self, ago: int) -> date:
+        return school_day(self.last, ago)
 
     def build(self) -> None:
-        self.town = add_organisation(
-            code="primer-zarechinsk",
-            level=Level.MUNICIPALITY,
-            kind=Kind.AUTHORITY,
-            full_name="Управление образования города Заречинска",
-            short_name="Управление образования Заречинска",
-            is_contour=True,
-            is_demo=True,
-            time_zone=ZONE,
-            by=self.by,
-        )
-        self.school = self._school("primer-shkola-14", "Средняя школа № 14", "СШ № 14", "5550001401")
-        self.neighbour = self._school("primer-shkola-3", "Средняя школа № 3", "СШ № 3", "5550001402")
+        for key, code, level, parent, title, _ in OFFICES:
+            self.places[key] = add_organisation(
+                code=code,
+                level=level,
+                kind=Kind.AUTHORITY,
+                full_name=title,
+                short_name=title,
+                parent=self.places.get(parent),
+                is_contour=level is Level.REGION,
+                is_demo=True,
+                time_zone=ZONE,
+                by=self.by,
+            )
+        for number, (key, site) in enumerate(SITES.items(), start=1):
+            self.places[key] = self._site(site, f"55500014{number:02}")
 
-    def _school(self, code: str, title: str, short: str, inn: str) -> Organisation:
+    def _site(self, site: Site, inn: str) -> Organisation:
         return add_organisation(
-            code=code,
+            code=site.code,
             level=Level.ORGANISATION,
-            kind=Kind.SCHOOL,
-            full_name=f"Муниципальное бюджетное общеобразовательное учреждение «{title} города Заречинска»",
-            short_name=f"МБОУ «{short}»",
-            parent=self.town,
-            legal_type="муниципальное бюджетное общеобразовательное учреждение",
-            place="г. Заречинск",
-            address="658000, г. Заречинск, ул. Садовая, д. 5",
+            kind=site.kind,
+            full_name=f"{site.legal[:1].upper()}{site.legal[1:]} «{site.title}»",
+            short_name=site.short,
+            parent=self.places[site.parent],
+            legal_type=site.legal,
+            place=site.place,
+            address=f"658000, {AREA}, {site.place}, ул. Садовая, д. 5",
             inn=inn,
             time_zone=ZONE,
             is_demo=True,
@@ -75,8 +188,10 @@ class World:
         )
 
     def populate(self) -> None:
-        for organisation, cast in ((self.school, SCHOOL), (self.neighbour, NEIGHBOUR), (self.town, TOWN)):
-            self._settle(organisation, cast)
+        for key, _, _, _, _, cast in OFFICES:
+            self._settle(self.places[key], cast)
+        for key, site in SITES.items():
+            self._settle(self.places[key], site.cast)
 
     def _settle(self, organisation: Organisation, cast: Sequence[Human]) -> None:
         for human in cast:
@@ -86,13 +201,15 @@ class World:
                 appoint(
                     person,
                     role=role,
-                    starts_on=self.autumn,
+                    starts_on=self.founded,
                     basis="Приказ",
                     basis_number="3-ОД",
-                    basis_date=self.autumn,
+                    basis_date=self.founded,
                     today=self.today,
                     by=self.by,
                 )
+            if Role.CURATOR in human.roles:
+                self.curators[organisation.pk] = self.eyes(human.key)
         for human in cast:
             minor, kinship = human.parent_of
             if minor:
@@ -106,6 +223,7 @@ class World:
 
     def _card(self, organisation: Organisation, human: Human) -> Person:
         last, first, middle = human.name.split()
+        later = school_year(self.last) - WRITTEN_FOR
         person = add_person(
             organisation,
             last_name=last,
@@ -113,8 +231,8 @@ class World:
             middle_name=middle,
             gender=guess_gender(FullName(last, first, middle)) or "",
             kind=human.kind,
-            birth=human.birth,
-            career_start=date(human.career, 9, 1) if human.career else None,
+            birth=human.birth + later if human.birth else None,
+            career_start=date(human.career + later, 9, 1) if human.career else None,
             group_name=human.group,
             today=self.today,
             by=self.by,
@@ -125,7 +243,7 @@ class World:
                 position=human.position,
                 subjects=human.subjects,
                 category=human.category,
-                starts_on=date(max(human.career or 2020, 2010), 9, 1),
+                starts_on=min(date(max(human.career or 2020, 2010) + later, 9, 1), self.last),
                 by=self.by,
             )
         if human.enters:
@@ -137,12 +255,12 @@ class World:
 
     def seat_council(self) -> None:
         body = CollegialBody.objects.create(
-            organisation=self.school, kind=BodyKind.COUNCIL, title="Совет наставников", formed_on=self.autumn
+            organisation=self.school, kind=BodyKind.COUNCIL, title="Совет наставников", formed_on=self.founded
         )
         self.decision = BodyDecision.objects.create(
             organisation=self.school,
             body=body,
-            on=self.autumn,
+            on=self.founded,
             protocol="1",
             question="О кандидатурах наставников и составе пар",
             decided="Рекомендовать кандидатуры к закреплению.",
@@ -151,8 +269,14 @@ class World:
     def of(self, *keys: str) -> list[Person]:
         return [self.people[key] for key in keys]
 
-    def adults(self) -> list[Person]:
-        return [p for p in self.people.values() if p.kind in (PersonKind.PEDAGOGUE, PersonKind.HEAD)]
+    def eyes(self, key: str) -> Actor:
+        """One of the cast as the one who acts."""
+        person = self.people[key]
+        grants = tuple(Grant(role, person.organisation.path) for role in self.humans[key].roles)
+        return Actor(person.account_id, person.short_name, frozenset({person.pk}), grants)
+
+    def curator(self, mentorship: Mentorship) -> Actor:
+        return self.curators[mentorship.organisation_id]
 
     def item(self, list_name: str, code: str, organisation: Organisation | None = None) -> ListItem:
         return ListItem.objects.get(organisation=organisation or self.school, list=list_name, code=code)

@@ -1,6 +1,6 @@
 """The example: who fills it, and whose eyes one can look through. The filler registers itself from above."""
 
-from collections.abc import Iterator
+from collections.abc import Iterator, Mapping
 from dataclasses import dataclass
 from uuid import UUID
 
@@ -19,11 +19,15 @@ from . import state
 
 KEY = "example"
 _kinds: list[str] = []
+_hints: dict[str, str] = {}
 
 
-def offer(job_kind: str) -> None:
-    """Tell which kind of job fills the example. Called by the package that stands above."""
+def offer(job_kind: str, hints: Mapping[str, str] | None = None) -> None:
+    """Tell which kind of job fills the example, and what each account is worth a look for (by its address, in the
+    order in which they are offered). Called by the package that stands above."""
     _kinds[:] = [job_kind]
+    _hints.clear()
+    _hints.update(hints or {})
 
 
 def is_offered() -> bool:
@@ -49,10 +53,11 @@ class Persona:
     name: str
     roles: str
     place: str
+    look: str = ""
 
 
 def personas() -> list[Persona]:
-    """People of the example, each once, those with more rights first."""
+    """People of the example, each once: those with a word of what to look at first, then those with roles."""
     cards = Person.objects.filter(account__is_demo=True, organisation__is_demo=True)
     held = Appointment.objects.filter(person__in=cards).order_by("starts_on")
     roles: dict[UUID, list[str]] = {}
@@ -66,11 +71,15 @@ def personas() -> list[Persona]:
             card.full_name,
             ", ".join(dict.fromkeys(roles.get(card.pk, []))),
             str(card.organisation),
+            _hints.get(card.account.email, "") if card.account else "",
         )
-        for card in cards.select_related("organisation")
+        for card in cards.select_related("organisation", "account")
         if card.account_id
     ]
-    return sorted(shown, key=lambda persona: (not persona.roles, persona.place, persona.name))
+    order = {words: number for number, words in enumerate(_hints.values())}
+    return sorted(
+        shown, key=lambda each: (order.get(each.look, len(order)), not each.roles, each.place, each.name)
+    )
 
 
 def _in_banks(cards: QuerySet[Person]) -> Iterator[tuple[UUID, str]]:
