@@ -6,6 +6,7 @@ from django.test.utils import CaptureQueriesContext
 
 from nastavnik.access.roles import Role
 from nastavnik.bank.services import mentees
+from nastavnik.core import journal
 from nastavnik.core.errors import Denied
 from nastavnik.core.models import LogEntry
 from nastavnik.desk.log import lines
@@ -121,3 +122,34 @@ def test_nonsense_in_the_address_is_no_error(cast: Cast, enter: Enter) -> None:
     client = enter(cast.vera)
     for asked in ("?about=мимо", "?group=нет", "?since=вчера", "?page=999"):
         assert client.get(f"/journal/{asked}").status_code == 200
+
+
+@pytest.mark.parametrize(
+    "event",
+    [
+        "diary.written",
+        "feed.made",
+        "talk.complaint",
+        "talk.overseen",
+        "workload.off",
+        "programme.feedback",
+        "pair.rematch_asked",
+    ],
+)
+def test_what_people_do_for_themselves_is_not_read_by_those_who_control(
+    cast: Cast, enter: Enter, event: str
+) -> None:
+    pair = approved(cast)
+    journal.record(event, "Слова о личном", subject=pair, by=cast.as_actor(cast.kirill))
+    for reader in (cast.rodion, cast.vera):
+        assert "Слова о личном" not in enter(reader).get("/journal/").content.decode()
+
+
+def test_why_somebody_was_away_is_not_read_by_those_who_control(cast: Cast, enter: Enter) -> None:
+    pair = approved(cast)
+    journal.record(
+        "pair.pause", "Приостановка", subject=pair, by=cast.as_actor(cast.vera), after={"причина": "болезнь"}
+    )
+    page = enter(cast.rodion).get("/journal/").content.decode()
+    assert "Приостановка" in page
+    assert "болезнь" not in page

@@ -19,17 +19,29 @@ from nastavnik.core.search import RuFold
 from nastavnik.organisations.models import Organisation
 
 # Who turns to the psychologist and what type of problem somebody has is not told to those who read the journal.
-UNTOLD = ("care.", "bank.problems_marked")
-# What was typed into a bank is read on its own page, by those who may.
-WITHOUT_VALUES = ("bank.", "diagnostics.")
+# Who writes a diary, complains, asks for another pair, measures the own time or follows a calendar is nobody's business here.
+UNTOLD = (
+    "care.",
+    "bank.problems_marked",
+    "diary.",
+    "feed.",
+    "talk.",
+    "workload.",
+    "programme.feedback",
+    "pair.rematch_asked",
+)
+# What was typed into a bank is read on its own page, by those who may; so is why somebody was away.
+WITHOUT_VALUES = ("bank.", "diagnostics.", "pair.pause", "pair.absence", "pair.rematch")
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "people": ("Люди и роли", ("person.", "employment.", "role.", "representative.", "import.")),
     "entrance": ("Вход в систему", ("invitation.", "account.")),
     "consents": ("Согласия", ("consent.", "esign.")),
     "banks": ("Банки и диагностика", ("bank.", "diagnostics.")),
-    "pairs": ("Подбор и пары", ("match.", "pair.")),
+    "pairs": ("Подбор и пары", ("match.", "pair.", "health.", "request.")),
+    "meetings": ("Встречи", ("meeting.", "task.", "visit.", "room.", "video.", "lessons.")),
+    "programmes": ("Программы", ("programme.",)),
     "papers": ("Документы", ("paper.", "order.", "act.")),
-    "organisation": ("Организация", ("organisation.", "list.", "body.", "decision.", "first_run.")),
+    "organisation": ("Организация", ("organisation.", "list.", "body.", "decision.", "first_run.", "board.")),
 }
 
 
