@@ -5,37 +5,16 @@ and names only what its package knows; the rest keeps its default.
 """
 
 from collections.abc import Callable, Mapping, Sequence
-from dataclasses import dataclass, replace
-from datetime import date, datetime
+from dataclasses import replace
+from datetime import date
 from typing import TYPE_CHECKING, Any
 from uuid import UUID
 
+from .life_facts import Life as Life
+from .life_facts import for_sides as for_sides
+
 if TYPE_CHECKING:
     from .models import Mentorship
-
-
-@dataclass(frozen=True)
-class Life:
-    """`rating` is the last mark of a meeting, 1–4; `unfit`: a side said «не подходит» after the first meeting: both are
-    told to the curator only, never to the other side (`for_sides` takes them out);
-    `done` of `total` activities of the programme; `overdue` counts activities and tasks past their day."""
-
-    met: int = 0
-    last_met_on: date | None = None
-    next_meeting_at: datetime | None = None
-    unrecorded: int = 0
-    rating: int | None = None
-    unfit: bool = False
-    has_programme: bool = False
-    programme_approved: bool = False
-    done: int = 0
-    total: int = 0
-    overdue: int = 0
-
-
-def for_sides(life: Life) -> Life:
-    """The same without what is the curator's alone (`Permission.RATING_VIEW`)."""
-    return replace(life, rating=None, unfit=False)
 
 
 Told = Mapping[UUID, Mapping[str, Any]]

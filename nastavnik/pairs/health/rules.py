@@ -7,7 +7,7 @@ from datetime import date, timedelta
 from nastavnik.core.choices import Choices
 from nastavnik.core.russian.wording import counted
 from nastavnik.core.ui import Kind
-from nastavnik.pairs.life import Life
+from nastavnik.pairs.life_facts import Life
 
 DAYS = "день,дня,дней"
 
