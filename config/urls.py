@@ -2,12 +2,14 @@
 
 from django.urls import URLPattern, URLResolver, include, path
 
+from nastavnik.desk.help.views import guide_page
 from nastavnik.desk.views import today
 
 urlpatterns: list[URLPattern | URLResolver] = [
     path("", include("nastavnik.people.accounts.urls")),
     path("", include("nastavnik.people.urls.links")),
     path("", today, name="home"),
+    path("help/", guide_page, name="help"),
     path("", include("nastavnik.desk.urls")),
     path("people/", include("nastavnik.people.urls")),
     path("pairs/", include("nastavnik.pairs.urls")),

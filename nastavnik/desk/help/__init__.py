@@ -1,0 +1,1 @@
+"""«Помощь»: the guides of docs/ shown in the product."""
