@@ -17,8 +17,8 @@ LINK = re.compile(r"\[[^\]]+\]\(([^)]+)\)")
 TAG = re.compile(r"<[^>]*>|\{[%#].*?[%#]\}|\{\{.*?\}\}", re.DOTALL)
 GIVEN = re.compile(r"\"([^\"<>{}%]*[а-яё][^\"<>{}%]*)\"", re.IGNORECASE)
 LONGEST_SENTENCE = 15
-# Words of a guide that are printed: a sheet of A4 holds about 420 of them in this type.
-LONGEST = {"наставник.md": 840, "наставляемый.md": 630, "руководитель.md": 630}
+# Words of a guide that are printed: a sheet of A4 holds about 350 of them in this type.
+LONGEST = {"наставник.md": 700, "наставляемый.md": 525, "руководитель.md": 525}
 
 
 def _plain(words: str) -> str:
