@@ -4,12 +4,13 @@ import re
 from collections.abc import Callable, Iterator
 from dataclasses import dataclass
 
-from django.utils.html import escape
-from django.utils.safestring import SafeString, mark_safe
+from django.utils.html import format_html, format_html_join
+from django.utils.safestring import SafeString
 
 MARKS = re.compile(r"\*\*(?P<name>[^*]+)\*\*|\*(?P<said>[^*]+)\*|\[(?P<words>[^\]]+)\]\((?P<file>[^)]+)\)")
 LINE = re.compile(r"^[ \t]*(?P<sign>#{1,3} |- |\d+\. |> |)(?P<words>.*?)[ \t]*$", re.MULTILINE)
-TAGS = {"- ": "ul", "0. ": "ol", "> ": "blockquote", "": "p"}
+LISTS = {"- ": "<ul>{}</ul>", "0. ": "<ol>{}</ol>"}
+PLAIN = {"### ": "<h3>{}</h3>", "> ": "<blockquote>{}</blockquote>", "": "<p>{}</p>"}
 Link = Callable[[str], str]  # name of a file beside the guide → address; empty: no such guide
 
 
@@ -24,23 +25,23 @@ class Text:
 
 def rendered(source: str, link: Link) -> Text:
     """The first heading is the title; it is not repeated in the text."""
-    title, contents, html = "", [], []
+    title = ""
+    contents, html = list[tuple[str, str]](), list[SafeString]()
     for sign, lines in _blocks(source):
-        words = _marked(lines[0], link)
         if sign == "# ":
             title = lines[0]
         elif sign == "## ":
-            contents.append((anchor := f"part-{len(contents) + 1}", lines[0]))
-            html.append(f'<h2 id="{anchor}">{words}</h2>')
-        elif sign == "### ":
-            html.append(f"<h3>{words}</h3>")
+            contents.append((f"part-{len(contents) + 1}", lines[0]))
+            html.append(format_html('<h2 id="{}">{}</h2>', contents[-1][0], _marked(lines[0], link)))
         else:
-            tag = TAGS[sign]
-            inner = (
-                "".join(f"<li>{_marked(each, link)}</li>" for each in lines) if tag in {"ul", "ol"} else words
-            )
-            html.append(f"<{tag}>{inner}</{tag}>")
-    return Text(title, tuple(contents), mark_safe("\n".join(html)))  # noqa: S308 — every piece is escaped above
+            html.append(_block(sign, [_marked(each, link) for each in lines]))
+    return Text(title, tuple(contents), format_html_join("\n", "{}", ((each,) for each in html)))
+
+
+def _block(sign: str, lines: list[SafeString]) -> SafeString:
+    if sign in LISTS:
+        return format_html(LISTS[sign], format_html_join("", "<li>{}</li>", ((each,) for each in lines)))
+    return format_html(PLAIN[sign], lines[0])
 
 
 def _blocks(source: str) -> Iterator[tuple[str, list[str]]]:
@@ -62,21 +63,19 @@ def _blocks(source: str) -> Iterator[tuple[str, list[str]]]:
             lines = []
 
 
-def _marked(words: str, link: Link) -> str:
+def _marked(words: str, link: Link) -> SafeString:
     """Bold: a name that stands on the screen. Slanted: a sentence the product says. A link: another guide."""
-    html, end = [], 0
+    pieces, end = list[SafeString | str](), 0
     for found in MARKS.finditer(words):
-        html.append(escape(words[end : found.start()]))
-        html.append(_mark(found, link))
+        pieces += [words[end : found.start()], _mark(found, link)]
         end = found.end()
-    return "".join([*html, escape(words[end:])])
+    return format_html_join("", "{}", ((each,) for each in [*pieces, words[end:]]))
 
 
-def _mark(found: re.Match[str], link: Link) -> str:
+def _mark(found: re.Match[str], link: Link) -> SafeString | str:
     if found["name"]:
-        return f"<b>{escape(found['name'])}</b>"
+        return format_html("<b>{}</b>", found["name"])
     if found["said"]:
-        return f"<q>{escape(found['said'])}</q>"
+        return format_html("<q>{}</q>", found["said"])
     address = link(found["file"])
-    words = escape(found["words"])
-    return f'<a href="{escape(address)}">{words}</a>' if address else str(words)
+    return format_html('<a href="{}">{}</a>', address, found["words"]) if address else found["words"]
