@@ -11,6 +11,7 @@ from nastavnik.matching import services as matching
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.pairs import services as pairs
 from nastavnik.people.rules import ConsentKind
+from nastavnik.people.services import consents
 
 from .days import then
 from .pairing import Match, approve, order, propose, sign, sign_duties, take
@@ -156,4 +157,5 @@ def begin_the_last(world: World) -> None:
         waiting = approve(world, Match("consents", "olga", ("yana",), "parents"))
         sign_duties(world, waiting, world.of("olga"))
         propose(world, Match("club", "filipp", ("veronika",), "supplementary"))
+        consents.ask(world.people["artyom"], ConsentKind.PUBLICATION, today=world.today, by=world.by)
     matching.run(world.school, today=world.today, by=world.by)

@@ -106,7 +106,7 @@ def agree(world: World, programme: Programme) -> None:
 
 def send(world: World, programme: Programme) -> None:
     agree(world, programme)
-    moving.send(programme, by=world.eyes(mentor_of(world, programme.mentorship)))
+    moving.send(programme, today=world.today, by=world.eyes(mentor_of(world, programme.mentorship)))
 
 
 def approve(world: World, programme: Programme) -> Programme:

@@ -97,9 +97,13 @@ def _feeling(request: Request, mentorship: Mentorship, head: Head) -> dict[str, 
 
 def latest(events: Sequence[Happening], today: date) -> list[Happening]:
     """The nearest that is ahead and the last that have been, the newest first."""
-    ahead = [each for each in events if each.kind == "next" and each.on >= today][:2]
-    been = [each for each in events if each not in ahead]
+    ahead = [each for each in events if _is_ahead(each, today)][:2]
+    been = [each for each in events if not _is_ahead(each, today)]
     return [*reversed(ahead), *reversed(been)][:SHOWN]
+
+
+def _is_ahead(each: Happening, today: date) -> bool:
+    return each.kind == "next" and each.on >= today
 
 
 def event_of(each: Happening, today: date) -> ui.Event:
