@@ -12,14 +12,20 @@ from nastavnik.organisations.rules import ListName
 from .models import Frame, Template, TemplateLine
 
 
-def templates_in(organisation: Organisation) -> list[Template]:
+def templates_in(organisation: Organisation, *, by: Actor) -> list[Template]:
     rows = Template.objects.filter(organisation=organisation).select_related("problem", "topic")
+    if not by.can(Permission.SENSITIVE_VIEW, organisation):
+        rows = rows.exclude(problem__sensitive=True)
     return list(rows.prefetch_related("lines"))
 
 
 def template_to_change(actor: Actor, pk: UUID) -> Template:
+    """Or 404; a template of a sensitive problem is for those who may see such problems."""
     rows = Template.objects.select_related("organisation", "problem", "topic")
-    return rows.pick(actor, Permission.LISTS_EDIT, pk=pk)
+    found = rows.pick(actor, Permission.LISTS_EDIT, pk=pk)
+    if found.problem and found.problem.sensitive and not actor.can(Permission.SENSITIVE_VIEW, found):
+        raise Http404
+    return found
 
 
 def line_in(template: Template, pk: UUID) -> TemplateLine:
@@ -37,6 +43,9 @@ def frame_to_change(actor: Actor, pk: UUID) -> Frame:
     return Frame.objects.select_related("organisation").pick(actor, Permission.LISTS_EDIT, pk=pk)
 
 
-def problems_of(organisation: Organisation) -> list[ListItem]:
+def problems_of(organisation: Organisation, *, by: Actor) -> list[ListItem]:
+    """Types of problems that a template may serve; sensitive ones for those who may see them of people (R174)."""
     rows = ListItem.objects.filter(organisation=organisation, list=ListName.PROBLEM, enabled=True)
+    if not by.can(Permission.SENSITIVE_VIEW, organisation):
+        rows = rows.filter(sensitive=False)
     return list(rows.order_by("order"))

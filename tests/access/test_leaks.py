@@ -65,7 +65,7 @@ def test_every_place_holds_the_markers(world: World) -> None:
 
 # Rows without words of their own: dates, numbers and links.
 WORDLESS = {"diagnostics.AssessedLevel", "bank.ProblemMark", "bank.TimeWindow", "pairs.OrderRow"}
-WORDLESS |= {"workload.Unmeasured"}
+WORDLESS |= {"notifications.Manners", "programmes.Agreement", "workload.Unmeasured"}
 WORDLESS |= {"conversations.Attachment", "conversations.AnnouncementFile", "conversations.ReadMark"}
 WORDLESS |= {"meetings.MeetingRating", "meetings.Lesson"}
 

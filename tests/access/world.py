@@ -173,7 +173,7 @@ GIVEN = {
     "meetings.Meeting": lambda _place: {"only_with": None, "ends_at": MOMENT.replace(hour=7)},
     "meetings.Lesson": _of("mentee", ends="11:00"),
     "meetings.Room": lambda _place: {"closed_on": None},
-    "meetings.Attachment": lambda _place: {"visit": None},
+    "meetings.Attachment": lambda place: {"visit": None, "file": _file_of_its_own(place)},
     "meetings.DiaryEntry": lambda place: {"author": place.people["mentee"]},
     "bank.ProblemMark": lambda place: {"problem": _sensitive(place)},
     "diagnostics.Assessment": lambda place: {

@@ -48,7 +48,9 @@ def settings(request: Request) -> HttpResponse:
         "form": form,
         "rows": form.rows(),
         "here": here,
-        "templates": [_template_task(each) for each in catalogue_queries.templates_in(here)],
+        "templates": [
+            _template_task(each) for each in catalogue_queries.templates_in(here, by=request.actor)
+        ],
         "frames": [
             ui.Task(
                 each.title,
@@ -135,7 +137,7 @@ def template_add(request: Request) -> HttpResponse:
 def _template_form(request: Request, here: Organisation, initial: dict[str, Any]) -> TemplateForm:
     return TemplateForm(
         request.POST or None,
-        problems=catalogue_queries.problems_of(here),
+        problems=catalogue_queries.problems_of(here, by=request.actor),
         topics=queries.topics_of(here),
         initial=initial,
     )
