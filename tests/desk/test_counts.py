@@ -16,6 +16,7 @@ from nastavnik.organisations.models import Organisation
 from nastavnik.people.models import Consent, ESignAgreement, Person, Representative
 from nastavnik.people.rules import ConsentKind, ConsentWay, PersonKind
 from tests.cast import TODAY, Cast
+from tests.pairs.world import ready
 
 BEFORE, AFTER = date(2026, 9, 14), date(2026, 9, 16)
 MOMENT = datetime(2026, 9, 10, 12, 0, tzinfo=UTC)
@@ -104,3 +105,13 @@ def test_the_home_page_of_a_curator_takes_at_most_twelve_queries(cast: Cast, cli
     with CaptureQueriesContext(connection) as asked:
         assert client.get("/").status_code == 200
     assert len(asked) <= 12
+
+
+@pytest.mark.django_db
+def test_programmes_are_a_link_away_for_those_who_lead_pairs(cast: Cast) -> None:
+    ready(cast)
+    for person, leads in ((cast.vera, True), (cast.rodion, True), (cast.galina, False)):
+        client = Client()
+        assert person.account is not None
+        client.force_login(person.account)
+        assert ('href="/programmes/"' in client.get("/").content.decode()) is leads
