@@ -97,6 +97,10 @@ def _join_the_page() -> None:
     pair_papers.register(50, pair_papers.changes)
 
 
+# Without these a mentorship has no basis.
+STOPPING = frozenset({ConsentKind.PROCESSING, ConsentKind.DUTIES})
+
+
 def what_stops(consent: Consent, today: date) -> list[str]:  # noqa: ARG001
     """Which pairs a withdrawal touches, and which lines of a draft order stop."""
     takers = Participation.objects.filter(
@@ -124,7 +128,7 @@ def _stopped(taker: Participation) -> list[str]:
 
 
 def follow_consent(sender: Any, consent: Consent, today: date, **kwargs: Any) -> None:  # noqa: ARG001
-    """A written consent to the duties is a yes; then the pair moves by what it has."""
+    """A written consent to the duties is a yes; then the pair moves by what it has. One withdrawn is told of."""
     takers = Participation.objects.filter(person=consent.person, left_on__isnull=True).select_related(
         "mentorship"
     )
@@ -138,3 +142,9 @@ def follow_consent(sender: Any, consent: Consent, today: date, **kwargs: Any) ->
             takers.filter(answer=Answer.WAITING).update(answer=Answer.AGREED, answered_at=timezone.now())
     for taker in takers:
         services.refresh(taker.mentorship, today=today)
+        if (
+            consent.withdrawn_on
+            and consent.kind in STOPPING
+            and taker.mentorship.state in {PairState.ACTIVE, PairState.PAUSED}
+        ):
+            news.tell_withdrawn(taker.mentorship, today=today)

@@ -18,12 +18,12 @@ from nastavnik.pairs.changing.rules import ChangeKind, ChangeState, Initiator, O
 from nastavnik.pairs.changing.services import Wanted
 from nastavnik.pairs.models import Mentorship, MentorshipChange, Participation
 from nastavnik.pairs.rules import PairState, Side
-from nastavnik.people.models import Appointment, Person
+from nastavnik.people.models import Appointment, Consent, Person
 from nastavnik.people.rules import ConsentKind
 from tests.cast import TODAY, Cast, make_person
 
 from .living import change, request_of, working
-from .world import STARTS, approved, give, in_bank
+from .world import STARTS, approved, give, in_bank, withdraw
 
 K = ChangeKind
 NOW = date(2026, 11, 2)
@@ -322,3 +322,14 @@ def test_days_of_changes_stay_ordered(cast: Cast) -> None:
         change(cast, pair, K.PAUSE, NOW, today=NOW, until=NOW)
     assert request_of(cast, cast.kirill).state == RequestState.SERVED
     assert Participation.objects.filter(left_on__isnull=False).count() == 0
+
+
+def test_who_leads_pairs_hears_of_a_consent_withdrawn_in_a_working_pair(cast: Cast) -> None:
+    pair, waiting = working(cast), approved(cast, cast.darya)
+    told = OutgoingMessage.objects.filter(subject="Отозвано согласие в действующей паре")
+    withdraw(Consent.objects.get(about=waiting.pk, person=cast.darya))
+    assert not told.exists()
+    withdraw(Consent.objects.get(about=pair.pk, person=cast.kirill, withdrawn_on=None))
+    assert {message.person_id for message in told} == {cast.vera.pk}
+    assert "Зимин" not in told[0].text
+    assert told[0].link == f"/pairs/{pair.pk}/"

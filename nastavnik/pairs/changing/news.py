@@ -42,6 +42,17 @@ def tell_curators(mentorship: Mentorship, *, today: date) -> None:
     )
 
 
+def tell_withdrawn(mentorship: Mentorship, *, today: date) -> None:
+    """A pair that works has lost a consent: who leads pairs hears of it at once; whose and which stands on the page."""
+    _tell_deciders(
+        mentorship,
+        today,
+        kind=KIND,
+        subject="Отозвано согласие в действующей паре",
+        text="Пара осталась без основания. Откройте её страницу: получите новое согласие или прекратите пару.",
+    )
+
+
 def _tell_deciders(mentorship: Mentorship, today: date, *, kind: str, subject: str, text: str) -> None:
     deciders = holders(Permission.PAIR_CLOSE, mentorship, today=today).select_related("account")
     notify(
