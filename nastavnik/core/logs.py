@@ -8,8 +8,9 @@ from datetime import UTC, datetime
 from .middleware import current_code
 
 OWN = ("view", "method", "status", "ms")
-# Whoever reads the log must not be able to walk in by an invitation or a reset key that stands in an address.
-_SECRET = re.compile(r"(/invitation/|/reset/key/|/news/stop/)[^/\s]+")
+# Whoever reads the log must not be able to walk in by an invitation or a reset key that stands in an address, nor read
+# somebody's calendar.
+_SECRET = re.compile(r"(/invitation/|/reset/key/|/news/stop/|/meetings/calendar/)[^/\s]+")
 
 
 class CodeFilter(logging.Filter):

@@ -15,7 +15,7 @@ from nastavnik.core.ui import Action, Status
 from . import own_steps, queries
 from .changing.queries import changes_of, pause_of, told
 from .changing.rules import ahead_words
-from .health.queries import health_for
+from .health.queries import health_for, leads
 from .health.rules import Health
 from .leaves import Leaf, leaves_of
 from .life import Life, for_sides, life_of
@@ -63,7 +63,7 @@ def head_of(
     takers = queries.named_takers(mentorship) if known.takers is None else known.takers
     changes = changes_of(mentorship) if known.changes is None else known.changes
     life = life_of(mentorship, today=today)
-    if not actor.can(Permission.RATING_VIEW, mentorship):
+    if not (actor.can(Permission.RATING_VIEW, mentorship) and leads(actor, mentorship)):
         life = for_sides(life)
     until, why = pause_of(changes)
     standing = standing_of(

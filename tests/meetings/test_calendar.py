@@ -11,6 +11,7 @@ from hypothesis import given
 from hypothesis import strategies as st
 
 from nastavnik.core.errors import Denied
+from nastavnik.core.logs import CodeFilter
 from nastavnik.core.models import Channel, OutgoingMessage
 from nastavnik.meetings import ical, invitations, month, services
 from nastavnik.meetings.ical import Event
@@ -138,6 +139,22 @@ def test_a_revoked_or_replaced_feed_opens_nothing(cast: Cast, enter: Enter) -> N
     assert Client().get(f"/meetings/calendar/{second}.ics").status_code == 404
     with pytest.raises(Denied):
         feeds.make_feed(cast.kirill, now=NOW, by=cast.as_actor(cast.vera))
+
+
+def test_a_feed_is_silent_when_its_person_may_not_sign_in(cast: Cast) -> None:
+    secret = feeds.make_feed(cast.kirill, now=NOW, by=cast.as_actor(cast.kirill))
+    assert cast.kirill.account
+    cast.kirill.account.is_active = False
+    cast.kirill.account.save()
+    assert Client().get(f"/meetings/calendar/{secret}.ics").status_code == 404
+
+
+def test_the_secret_of_a_feed_stands_in_no_log(cast: Cast, caplog: pytest.LogCaptureFixture) -> None:
+    secret = feeds.make_feed(cast.kirill, now=NOW, by=cast.as_actor(cast.kirill))
+    caplog.handler.addFilter(CodeFilter())
+    assert Client().post(f"/meetings/calendar/{secret}.ics").status_code == 405
+    assert "/meetings/calendar/…" in caplog.text
+    assert secret not in caplog.text
 
 
 def test_an_unknown_secret_costs_what_a_revoked_one_does(cast: Cast, django_assert_num_queries: Any) -> None:

@@ -21,6 +21,7 @@ from nastavnik.meetings.models import (
 )
 from nastavnik.meetings.rules import AHEAD, Doer, MeetingState
 from nastavnik.organisations.models import Organisation
+from nastavnik.pairs.health.queries import takes_part
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.queries import mentorship_for
 from nastavnik.people.models import Person
@@ -92,8 +93,8 @@ def ratings_for(actor: Actor, meeting: Meeting) -> list[MeetingRating]:
 
 
 def sees_ratings(actor: Actor, meeting: Meeting) -> bool:
-    """The curator reads them all."""
-    return actor.can(Permission.RATING_VIEW, meeting.mentorship)
+    """The curator reads them all, but not those of a pair of their own: there they are the other side."""
+    return actor.can(Permission.RATING_VIEW, meeting.mentorship) and not takes_part(actor, meeting.mentorship)
 
 
 def met(mentorship: Mentorship) -> int:

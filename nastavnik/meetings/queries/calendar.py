@@ -54,7 +54,10 @@ def feed_of(person: Person) -> CalendarFeed | None:
 def feed_by(secret: str) -> CalendarFeed | None:
     """One look-up by the hash, whatever was sent: a made-up secret costs what a true one costs."""
     rows = CalendarFeed.objects.filter(
-        secret_sha256=hashed(secret), revoked_at__isnull=True, person__archived_on__isnull=True
+        secret_sha256=hashed(secret),
+        revoked_at__isnull=True,
+        person__archived_on__isnull=True,
+        person__account__is_active=True,
     )
     return rows.select_related("person").first()
 

@@ -14,7 +14,8 @@ from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.meetings.models import Attachment, DiaryEntry, LessonVisit, Meeting, MeetingRecord
 from nastavnik.meetings.rules import MeetingState, Work
-from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.models import Mentorship, Participation
+from nastavnik.pairs.rules import Side
 
 from . import meetings_of
 
@@ -47,12 +48,25 @@ class Month:
 
 
 def notes_of(actor: Actor, mentorship: Mentorship) -> list[DiaryEntry]:
-    """One's own notes, and the open ones of the pair for those who may see its diary."""
+    """One's own notes, and the open ones for those who may see the diary: in a group a mentee reads the mentor's only."""
     shown = Q(author__in=actor.person_ids)
     if actor.can(Permission.DIARY_VIEW, mentorship):
-        shown |= Q(is_private=False)
+        shown |= Q(is_private=False) & _read_by(actor, mentorship)
     rows = DiaryEntry.objects.filter(shown, mentorship=mentorship)
     return list(rows.select_related("author")[:MOST])
+
+
+def _read_by(actor: Actor, mentorship: Mentorship) -> Q:
+    if not mentorship.is_group or _oversees(actor, mentorship):
+        return Q()
+    leads = Participation.objects.filter(mentorship=mentorship, side=Side.MENTOR, left_on__isnull=True)
+    mentors = list(leads.values_list("person", flat=True))
+    return Q() if not actor.person_ids.isdisjoint(mentors) else Q(author__in=mentors)
+
+
+def _oversees(actor: Actor, mentorship: Mentorship) -> bool:
+    paths = actor.reach(Permission.DIARY_VIEW).paths
+    return any(mentorship.lies_at.startswith(path) for path in paths)
 
 
 def visits_of(actor: Actor, mentorship: Mentorship) -> list[LessonVisit]:

@@ -71,6 +71,7 @@ USUAL_MINUTES = 45
 SHORTEST, LONGEST = 10, 480
 WEEK = timedelta(days=7)
 RECORDED_BACK = timedelta(days=365)
+PLANNED_AHEAD = timedelta(days=730)
 
 
 def check_move(current: MeetingState, target: MeetingState) -> None:
@@ -85,6 +86,8 @@ def check_time(starts_at: datetime, minutes: int, *, now: datetime) -> None:
     """A meeting is planned ahead and lasts from ten minutes to a working day."""
     if starts_at <= now:
         raise Refusal("Это время уже прошло. Выберите время впереди или запишите встречу, которая была.")
+    if starts_at > now + PLANNED_AHEAD:
+        raise Refusal("Это больше чем через два года. Проверьте дату.")
     check_length(minutes)
 
 
@@ -132,6 +135,7 @@ _UNTIL = re.compile(
     re.IGNORECASE,
 )
 LONGEST_TASK = 300
+MOST_AGREED = 30
 
 
 @dataclass(frozen=True)
@@ -145,8 +149,10 @@ class Agreed:
 
 def agreed_from(text: str, *, doer: Doer, due_on: date, today: date) -> list[Agreed]:
     """Each line becomes a task; «наставник: …» and «… до 20.09» in a line go before what holds for all of them."""
-    lines = (line.strip(" -–—•\t") for line in text.splitlines())
-    return [_agreed(line, doer, due_on, today) for line in lines if line]
+    lines = [line for each in text.splitlines() if (line := each.strip(" -–—•\t"))]
+    if len(lines) > MOST_AGREED:
+        raise Refusal(f"За одну встречу — до {MOST_AGREED} договорённостей. Оставьте главное.")
+    return [_agreed(line, doer, due_on, today) for line in lines]
 
 
 def _agreed(line: str, doer: Doer, due_on: date, today: date) -> Agreed:

@@ -232,9 +232,10 @@ def _take_room(
 def _check_people(
     meeting: Meeting, sides: Sides, starts_at: datetime | None = None, ends_at: datetime | None = None
 ) -> None:
-    """Nobody is in two meetings at once; whose other meeting it is stays unsaid."""
+    """Nobody is in two meetings at once; whose other meeting it is stays unsaid. Two who ask for one person wait in turn."""
     starts_at, ends_at = starts_at or meeting.starts_at, ends_at or meeting.ends_at
     asked = [p.pk for p in sides.of(meeting)]
+    list(Person.objects.select_for_update(no_key=True).filter(pk__in=asked).order_by("pk").values_list("pk"))
     if queries.taken_by(asked, starts_at, ends_at).exclude(pk=meeting.pk).exists():
         raise Refusal("В это время у одного из участников уже есть встреча. Выберите другое время.")
 

@@ -3,9 +3,10 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date, timedelta
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from nastavnik.access.actor import Actor
 from nastavnik.bank.models import Mentor
@@ -39,13 +40,14 @@ class Board:
 
 
 def board_of(actor: Actor, organisation: Organisation, wanted: Wanted, *, today: date) -> Board:
-    rows = list(_rows(organisation, wanted, today))
+    rows = list(_rows(actor, organisation, wanted, today))
     for row in rows:
         row.organisation = organisation
     working = [row for row in rows if row.state in WORKING]
     lives = lives_of(working, today=today) if working else {}
+    own = {row.pk for row in working if row.is_own}
     rules = rules_for(actor, organisation) if working else []
-    health = health_in(working, lives, rules, organisation, today=today) if working else {}
+    health = health_in(working, lives, rules, organisation, today=today, asides=own) if working else {}
     columns: dict[Column, list[Mentorship]] = {column: [] for column in Column}
     for row in rows:
         feeling = health[row.pk].feeling if row.pk in health else None
@@ -53,7 +55,8 @@ def board_of(actor: Actor, organisation: Organisation, wanted: Wanted, *, today:
     return Board(columns, health)
 
 
-def _rows(organisation: Organisation, wanted: Wanted, today: date) -> QuerySet[Mentorship]:
+def _rows(actor: Actor, organisation: Organisation, wanted: Wanted, today: date) -> QuerySet[Any]:
+    """With a mark on pairs in which the actor takes part: there they are one of the sides."""
     rows = Mentorship.objects.filter(organisation=organisation)
     rows = rows.filter(Q(state__in=OPEN) | Q(ended_on__gte=today - RECENT))
     if wanted.form:
@@ -61,6 +64,8 @@ def _rows(organisation: Organisation, wanted: Wanted, today: date) -> QuerySet[M
     if wanted.mentor:
         led = Participation.objects.filter(person=wanted.mentor, side=Side.MENTOR)
         rows = rows.filter(pk__in=led.values("mentorship"))
+    own = Participation.objects.filter(mentorship=OuterRef("pk"), person__in=actor.person_ids)
+    rows = rows.annotate(is_own=Exists(own))
     return rows.select_related("issue", "form", "order").order_by("starts_on", "pk")
 
 

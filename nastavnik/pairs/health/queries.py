@@ -1,6 +1,6 @@
 """The health of pairs: rules of the organisation, facts of life, the calendar; the same few queries for one and for many."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Collection, Mapping, Sequence
 from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
@@ -59,8 +59,18 @@ def days_of(mentorship: Mentorship, until: date | None) -> Days:
 
 
 def leads(actor: Actor, mentorship: Mentorship) -> bool:
-    """Who leads the pairs of the organisation knows what its people have said in confidence; nobody else does."""
-    return actor.can(Permission.PAIR_CLOSE, mentorship)
+    """Who leads the pairs of the organisation knows what its people have said in confidence; nobody else does.
+
+    A curator who is one of the pair is the other side in it.
+    """
+    return actor.can(Permission.PAIR_CLOSE, mentorship) and not takes_part(actor, mentorship)
+
+
+def takes_part(actor: Actor, mentorship: Mentorship) -> bool:
+    """No query where the row remembers its people."""
+    if "participations" in getattr(mentorship, "_prefetched_objects_cache", {}):
+        return any(t.person_id in actor.person_ids for t in mentorship.participations.all())
+    return mentorship.participations.filter(person__in=actor.person_ids).exists()
 
 
 def rules_for(actor: Actor, organisation: Organisation) -> list[Rule]:
@@ -92,11 +102,22 @@ def health_in(
     organisation: Organisation,
     *,
     today: date,
+    asides: Collection[UUID] = (),
 ) -> dict[UUID, Health]:
-    """Of many working pairs of one organisation, whole; three queries besides those of the lives."""
+    """Of many working pairs of one organisation; three queries besides those of the lives.
+
+    `asides` are judged without what is said in confidence.
+    """
     until, off = pauses_in(mentorships), days_off(organisation)
+    open_rules = _told(rules, whole=False)
     judged = {
-        m.pk: judge(lives[m.pk], days_of(m, until.get(m.pk)), rules, today=today, off=off)
+        m.pk: judge(
+            lives[m.pk],
+            days_of(m, until.get(m.pk)),
+            open_rules if m.pk in asides else rules,
+            today=today,
+            off=off,
+        )
         for m in mentorships
     }
     return {pk: health for pk, health in judged.items() if health is not None}
