@@ -16,6 +16,7 @@ from nastavnik.pairs.changing.foresight import foreseen
 from nastavnik.pairs.changing.queries import without_order
 from nastavnik.pairs.changing.rules import ChangeKind, ChangeState, Initiator, OrderNeed
 from nastavnik.pairs.changing.services import Wanted
+from nastavnik.pairs.health.queries import leads
 from nastavnik.pairs.models import Mentorship, MentorshipChange, Participation
 from nastavnik.pairs.rules import PairState, Side
 from nastavnik.people.models import Appointment, Consent, Person
@@ -333,3 +334,37 @@ def test_who_leads_pairs_hears_of_a_consent_withdrawn_in_a_working_pair(cast: Ca
     assert {message.person_id for message in told} == {cast.vera.pk}
     assert "Зимин" not in told[0].text
     assert told[0].link == f"/pairs/{pair.pk}/"
+
+
+def test_who_asked_for_another_pair_stands_in_no_journal_and_the_other_side_is_not_told(cast: Cast) -> None:
+    """The mentor is a curator too: another curator is told, not they."""
+    pair = working(cast)
+    Appointment.objects.create(
+        organisation=cast.school, person=cast.galina, role=Role.CURATOR, starts_on=TODAY
+    )
+    taker = pair.participations.get(side=Side.MENTEE)
+    services.ask_rematch(taker, today=NOW, by=cast.as_actor(cast.kirill))
+    line = LogEntry.objects.get(event="pair.rematch_asked")
+    assert (line.actor_name, line.actor_id) == ("участник пары", None)
+    told = OutgoingMessage.objects.filter(kind="pair_rematch").values_list("person_id", flat=True)
+    assert set(told) == {cast.vera.pk}
+    assert not leads(cast.as_actor(cast.galina), pair)
+    assert leads(cast.as_actor(cast.vera), pair)
+
+
+def test_a_private_reason_stays_with_the_change_and_out_of_the_journal(cast: Cast) -> None:
+    pair = working(cast)
+    made = change(cast, pair, K.PAUSE, NOW, today=NOW, ground=rules.Ground.ILLNESS, note="Операция")
+    assert (made.ground, made.note) == (rules.Ground.ILLNESS, "Операция")
+    after = str(LogEntry.objects.get(event="pair.pause").after)
+    assert "Операция" not in after
+    assert rules.Ground.ILLNESS.label not in after
+
+
+def test_who_left_earlier_hears_no_news_of_the_group(cast: Cast) -> None:
+    group = working(cast, cast.kirill, cast.darya)
+    group.participations.filter(person=cast.darya).update(left_on=NOW)
+    OutgoingMessage.objects.all().delete()
+    change(cast, group, K.PAUSE, NOW, today=NOW, ground=rules.Ground.VACATION)
+    told = set(OutgoingMessage.objects.filter(kind="pair_change").values_list("person_id", flat=True))
+    assert told == {cast.galina.pk, cast.kirill.pk}

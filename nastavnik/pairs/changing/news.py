@@ -4,6 +4,7 @@ from collections.abc import Collection
 from datetime import date
 from uuid import UUID
 
+from django.db.models import Q
 from django.urls import reverse
 
 from nastavnik.access.permissions import Permission
@@ -22,8 +23,9 @@ WHY = "Вы участвуете в этой паре или группе"
 def tell(
     change: MentorshipChange, mentorship: Mentorship, *, today: date, but: Collection[UUID] = ()
 ) -> None:
-    """To the participants, and to those who decide when a participant has written the change."""
-    takers = Participation.objects.filter(mentorship=mentorship).values("person")
+    """To the participants (and whoever leaves by it), and to those who decide when a participant has written the change."""
+    there = Q(left_on__isnull=True) | Q(person=change.person_id)
+    takers = Participation.objects.filter(there, mentorship=mentorship).values("person")
     people = Person.objects.filter(pk__in=takers).exclude(pk__in=but).select_related("account")
     subject, text = _subject(change), _text(change, today)
     link = reverse("pairs:pair", args=[mentorship.pk])
@@ -33,12 +35,14 @@ def tell(
 
 
 def tell_curators(mentorship: Mentorship, *, today: date) -> None:
+    """Never the other side: a curator who is one of the pair, unless nobody else can help."""
     _tell_deciders(
         mentorship,
         today,
         kind=REMATCH,
         subject="Просят подобрать другую пару",
         text="Один из участников пары просит подобрать другую. Откройте страницу пары.",
+        aside=True,
     )
 
 
@@ -53,10 +57,14 @@ def tell_withdrawn(mentorship: Mentorship, *, today: date) -> None:
     )
 
 
-def _tell_deciders(mentorship: Mentorship, today: date, *, kind: str, subject: str, text: str) -> None:
+def _tell_deciders(
+    mentorship: Mentorship, today: date, *, kind: str, subject: str, text: str, aside: bool = False
+) -> None:
     deciders = holders(Permission.PAIR_CLOSE, mentorship, today=today).select_related("account")
+    takers = Participation.objects.filter(mentorship=mentorship, left_on__isnull=True).values("person")
+    others = deciders.exclude(pk__in=takers)
     notify(
-        deciders,
+        others if aside and others.exists() else deciders,
         kind,
         subject=subject,
         text=text,

@@ -3,6 +3,7 @@
 from collections.abc import Sequence
 from dataclasses import dataclass, replace
 from datetime import date
+from uuid import UUID
 
 from django.db import transaction
 
@@ -21,6 +22,14 @@ from nastavnik.people.models import Person
 from . import news, queries, rules
 from .effects import apply
 from .rules import ChangeKind, ChangeState, Initiator, OrderNeed
+
+
+@dataclass(frozen=True)
+class Unnamed:
+    """The journal outlives the request and is read by others too: it does not keep who has asked for another pair."""
+
+    name: str = "участник пары"
+    user_id: UUID | None = None
 
 
 @dataclass(frozen=True)
@@ -164,11 +173,11 @@ def _forget(mentorship: Mentorship) -> None:
 
 
 def _journal(change: MentorshipChange, mentorship: Mentorship, by: Actor) -> None:
+    """The journal is read by more people than a private reason: it stays with the change itself."""
     told: dict[str, object] = {
         "вступает в силу": change.effective_on.isoformat(),
         "кто начал": change.get_initiator_display(),
-        "причина": change.get_ground_display() if change.ground else "",
-        "пояснение": change.note,
+        "причина": rules.public_reason(change.ground),
         "до": change.until.isoformat() if change.until else "",
     }
     journal.record(
@@ -299,7 +308,7 @@ def ask_rematch(taker: Participation, *, note: str = "", today: date, by: Actor)
         note=note.strip()[:300],
         by_name=by.name[:200],
     )
-    journal.record("pair.rematch_asked", "Просьба подобрать другую пару", subject=mentorship, by=by)
+    journal.record("pair.rematch_asked", "Просьба подобрать другую пару", subject=mentorship, by=Unnamed())
     news.tell_curators(mentorship, today=today)
     _forget(mentorship)
     return change
