@@ -103,7 +103,9 @@ def next_step(actor: Actor, mentorship: Mentorship, life: Life, today: date) -> 
 def _label(actor: Actor, programme: Programme, today: date) -> str:
     state, may = State(programme.state), actor.can(Permission.PROGRAMME_EDIT, programme)
     if state is State.SENT:
-        return "Утвердить программу" if actor.can(Permission.PROGRAMME_APPROVE, programme) else ""
+        may_approve = actor.can(Permission.PROGRAMME_APPROVE, programme)
+        is_own = may_approve and queries.own_taker(actor, programme.mentorship) is not None
+        return "Утвердить программу" if may_approve and not is_own else ""
     if state is State.AGREED:
         return "Отправить программу" if may else ""
     if state is State.DRAFT:

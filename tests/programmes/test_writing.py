@@ -5,6 +5,7 @@ from dataclasses import replace
 import pytest
 from django.db import IntegrityError, transaction
 
+from nastavnik.access.roles import Role
 from nastavnik.bank.models import Mentee, ProblemMark
 from nastavnik.core.deadlines import parse
 from nastavnik.core.errors import Conflict, Denied, Refusal
@@ -12,6 +13,7 @@ from nastavnik.core.models import OutgoingMessage
 from nastavnik.organisations.models import ListItem
 from nastavnik.pairs import first_steps
 from nastavnik.pairs.models import Activity as FirstStep
+from nastavnik.people.models import Appointment
 from nastavnik.programmes import queries, suggestions
 from nastavnik.programmes.models import Activity, Agreement, Goal, Programme, Section, TypedText
 from nastavnik.programmes.rules import Aim, GoalKind, Part, State
@@ -295,3 +297,29 @@ def test_an_unusual_term_asks_its_reason_and_keeps_it(cast: Cast) -> None:
         pair, replace(short, why_length="краткосрочная пара"), (), today=TODAY, by=cast.as_actor(cast.galina)
     )
     assert made.why_length == "краткосрочная пара"
+
+
+def test_a_page_opened_before_the_agreement_changes_nothing_after_it(cast: Cast) -> None:
+    programme = world.started(cast)
+    stale = Programme.objects.get(pk=programme.pk)
+    world.sent(cast, programme)
+    with pytest.raises(Conflict, match="согласовали или отправили"):
+        writing.write_section(stale, Part.NOTE, text="Другое", seen=0, by=cast.as_actor(cast.kirill))
+    assert not Section.objects.filter(programme=programme, text="Другое").exists()
+    assert Agreement.objects.filter(programme=programme).count() == 2
+
+
+def test_nobody_approves_the_programme_of_the_own_pair(cast: Cast, enter: SignedIn) -> None:
+    Appointment.objects.create(
+        organisation=cast.school, person=cast.galina, role=Role.CURATOR, starts_on=TODAY
+    )
+    programme = world.sent(cast)
+    with pytest.raises(Refusal, match="утверждает другой человек"):
+        moving.approve(programme, today=TODAY, by=cast.as_actor(cast.galina))
+    client = enter(cast.galina)
+    page = client.get(f"/programmes/pairs/{programme.mentorship_id}/").content.decode()
+    assert "/approve/" not in page
+    client.post(f"/programmes/{programme.pk}/approve/")
+    programme.refresh_from_db()
+    assert programme.state == State.SENT
+    moving.approve(programme, today=TODAY, by=cast.as_actor(cast.vera))

@@ -21,6 +21,8 @@ from nastavnik.programmes.models import Activity, Agreement, Comment, Goal, Prog
 from nastavnik.programmes.rules import CommentKind, GoalState, Part, State
 from nastavnik.programmes.telling import tell_approvers, tell_others
 
+OWN = "Программу своей пары утверждает другой человек: руководитель или другой куратор."
+
 
 @transaction.atomic
 def agree(programme: Programme, *, today: date, by: Actor) -> bool:
@@ -100,6 +102,8 @@ def approve(programme: Programme, *, today: date, by: Actor) -> None:
     by.require(Permission.PROGRAMME_APPROVE, programme)
     if State(programme.state) is not State.SENT:
         raise Refusal("Утверждают программу, которую прислали участники. Обновите страницу.")
+    if queries.own_taker(by, programme.mentorship) is not None:
+        raise Refusal(OWN)
     frozen = to_dict(programme_facts(programme, today=today, approved_on=today))
     before = programme.replaces if not programme.is_current else None
     if before is not None:

@@ -204,7 +204,9 @@ def remove_activity(programme: Programme, activity: Activity, *, by: Actor) -> N
 
 
 def _touched(programme: Programme, words: str, *, by: Actor) -> None:
-    """Agreement was to another text: it is asked anew from everybody."""
+    """Agreement was to another text: it is asked anew from everybody. What was agreed meanwhile is not written over."""
+    draft = Programme.objects.filter(pk=programme.pk, state=State.DRAFT)
+    if not draft.update(changed_by=by.name):
+        raise Conflict("Программу только что согласовали или отправили: этот текст уже не меняется.")
     Agreement.objects.filter(programme=programme).delete()
-    Programme.objects.filter(pk=programme.pk).update(changed_by=by.name)
     journal.record("programme.written", words[:400], subject=programme, by=by)

@@ -66,7 +66,7 @@ def rights_of(actor: Actor, sheet: Sheet, *, today: date) -> Rights:
         edits=may and state is State.DRAFT,
         may_edit=may,
         advises=actor.can(Permission.PROGRAMME_ADVISE, programme),
-        approves=actor.can(Permission.PROGRAMME_APPROVE, programme),
+        approves=actor.can(Permission.PROGRAMME_APPROVE, programme) and not own,
         takes_part=bool(own),
         has_agreed=any(pk in sheet.agreed for pk in own),
         sees_links=queries.sees_links(actor, programme.mentorship, today=today),
