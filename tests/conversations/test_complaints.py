@@ -11,6 +11,7 @@ from hypothesis import strategies as st
 from nastavnik.access.roles import Role
 from nastavnik.conversations.models import Complaint, Message
 from nastavnik.conversations.queries import complaints as queries
+from nastavnik.conversations.queries import threads
 from nastavnik.conversations.rules import ComplaintState, Reason
 from nastavnik.conversations.services import complaints, talk
 from nastavnik.core.errors import Denied, Refusal
@@ -19,7 +20,7 @@ from nastavnik.pairs.models import Mentorship
 from nastavnik.people.models import Appointment, Person
 from tests.cast import TODAY, Cast
 
-from .world import LATER, NOW, say, thread, working
+from .world import LATER, NOW, pdf, say, thread, working
 
 pytestmark = pytest.mark.django_db
 
@@ -161,3 +162,20 @@ def test_only_declared_moves_succeed(cast: Cast, steps: list[str]) -> None:
         complaint.refresh_from_db()
         assert complaint.state == state
         assert Message.objects.get(pk=complaint.message_id).text == "Вы ничего не умеете"
+
+
+def test_a_file_that_was_taken_out_by_decision_is_given_to_the_judge_alone(cast: Cast) -> None:
+    pair = working(cast)
+    message = say(cast, pair, cast.galina, "Смотрите", files=[pdf()])
+    kirill, vera = cast.as_actor(cast.kirill), cast.as_actor(cast.vera)
+    complaint = complaints.complain(
+        message, thread(cast, pair, cast.kirill), Reason.PRIVATE, "", now=NOW, by=kirill
+    )
+    complaints.take_up(complaint, now=NOW, by=vera)
+    file = message.attachments.get()
+    assert threads.attachment_for(kirill, file.pk, today=TODAY) == file
+    complaints.decide(complaint, "Убрано", hide=True, now=NOW, by=vera)
+    for who in (kirill, cast.as_actor(cast.galina)):
+        with pytest.raises(Http404):
+            threads.attachment_for(who, file.pk, today=TODAY)
+    assert threads.attachment_for(vera, file.pk, today=TODAY) == file

@@ -235,3 +235,12 @@ def test_earlier_messages_are_a_link_away(cast: Cast, enter: Enter) -> None:
     edge = page.split('href="?before=')[1].split('"')[0]
     assert "Слово 2." in text(client, f"{address(pair)}?before={edge}")
     assert client.get(f"{address(pair)}?before=нет").status_code == 200
+
+
+def test_who_has_left_sees_no_way_into_chats_outside(cast: Cast, enter: Enter) -> None:
+    group = working(cast, cast.kirill, cast.darya)
+    for link in ("https://chat.school.example/a", "https://chat.school.example/b"):
+        ChatLink.objects.create(organisation=cast.school, mentorship=group, title="Чат", address=link)
+    assert "chat.school.example" in text(enter(cast.darya), address(group))
+    group.participations.filter(person=cast.darya).update(left_on=NOW.date())
+    assert "chat.school.example" not in text(enter(cast.darya), address(group))

@@ -176,7 +176,7 @@ def message_for(actor: Actor, pk: UUID, *, today: date) -> tuple[Message, Thread
 
 
 def attachment_for(actor: Actor, pk: UUID, *, today: date) -> Attachment:
-    """A file of a message: for readers of the conversation, and of a complaint for those who decide on it."""
+    """A file of a message: for readers of the conversation while it stands there; of a complaint, for those who decide."""
     rows = Attachment.objects.select_related("file", "message")
     attachment = rows.filter(pk=pk).first()
     if attachment is None:
@@ -184,5 +184,7 @@ def attachment_for(actor: Actor, pk: UUID, *, today: date) -> Attachment:
     complaints = Complaint.objects.filter(message=attachment.message_id)
     if complaints.visible_to(actor, Permission.COMPLAINT_HANDLE).exists():
         return attachment
-    message_for(actor, attachment.message_id, today=today)
+    message, _ = message_for(actor, attachment.message_id, today=today)
+    if message.deleted_at is not None:
+        raise Http404
     return attachment

@@ -81,10 +81,10 @@ def _writing(found: Thread, form: MessageForm) -> dict[str, Any]:
 def _page(
     request: Request, found: Thread, page: threads.Page, form: MessageForm, marks: Mapping[UUID, datetime]
 ) -> HttpResponse:
-    """A reader who has left meets no head: it would name those who came later."""
+    """A reader who has left meets no head, for it would name those who came later, and no way into their chats."""
     left = found.taker is not None and found.taker.left_on is not None
     today, actor = timezone.localdate(), request.actor
-    links = chats.chats_of_thread(found)
+    links = [] if left else chats.chats_of_thread(found)
     context = {
         "head": None if left else head_of(actor, found.mentorship, today=today, current="messages"),
         "who_reads": showing.who_reads(found),
