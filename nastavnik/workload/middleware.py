@@ -54,9 +54,9 @@ def moment_of(token: str) -> datetime | None:
     """When a token was made: the first 48 bits of a UUIDv7 are milliseconds."""
     try:
         made = UUID(token)
-    except ValueError:
+        return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None
+    except (ValueError, OverflowError):  # no token of ours: a moment after the year 9999
         return None
-    return datetime.fromtimestamp((made.int >> 80) / 1000, UTC) if made.version == 7 else None
 
 
 def _note(request: Request, response: HttpResponse) -> None:

@@ -178,8 +178,25 @@ def test_a_messenger_is_linked_by_the_code_that_went_there(cast: Cast, bots: Bot
     link.refresh_from_db()
     assert link.confirmed_at == NOW
     assert "Подключён" in client.get("/news/settings/").content.decode()
-    client.post("/news/messengers/telegram/off/")
+    with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
+        client.post("/news/messengers/telegram/off/")
     assert not MessengerLink.objects.exists()
+
+
+def test_taking_the_link_off_buys_no_new_code(cast: Cast, bots: Bots, client: Client) -> None:
+    """Else anybody's dialogue could be flooded, and the code guessed five tries at once without an end."""
+    by = cast.as_actor(cast.galina)
+    ask_code(Channel.MAX, "777", now=NOW, by=by)
+    code = code_of(bots)
+    client.force_login(cast.galina.account)  # type: ignore[arg-type]
+    assert client.post("/news/messengers/max/off/").status_code == 302
+    assert MessengerLink.objects.get().address == ""
+    with pytest.raises(Refusal, match="через минуту"):
+        ask_code(Channel.MAX, "777", now=NOW + timedelta(seconds=30), by=by)
+    with pytest.raises(Refusal, match="не подошёл"):
+        confirm(Channel.MAX, code, now=NOW, by=by)
+    ask_code(Channel.MAX, "777", now=NOW + timedelta(minutes=2), by=by)
+    assert len(bots.taken) == 2
 
 
 def test_a_code_is_sent_once_a_minute_and_serves_a_quarter_of_an_hour(cast: Cast, bots: Bots) -> None:

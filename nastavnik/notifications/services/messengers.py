@@ -65,10 +65,12 @@ def confirm(channel: Channel, code: str, *, now: datetime, by: Actor) -> None:
 
 
 @transaction.atomic
-def unlink(channel: Channel, *, by: Actor) -> None:
-    """Nothing is sent there from now on."""
+def unlink(channel: Channel, *, now: datetime, by: Actor) -> None:
+    """Nothing is sent there from now on. The moment of a fresh code stays: taking the link off buys no new code."""
     by.require(Permission.OWN_DATA, queries.own_link(by, channel))
-    MessengerLink.objects.filter(person__in=by.person_ids, channel=channel).delete()
+    mine = MessengerLink.objects.filter(person__in=by.person_ids, channel=channel)
+    mine.exclude(code_sent_at__gt=now - PAUSE).delete()
+    mine.update(address="", code_sha256="", confirmed_at=None)
 
 
 def name_of(channel: Channel) -> str:

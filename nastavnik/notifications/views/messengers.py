@@ -63,6 +63,6 @@ def code(request: Request, channel: str) -> HttpResponse:
 @requires(P.OWN_DATA)
 @require_POST
 def off(request: Request, channel: str) -> HttpResponse:
-    services.unlink(_channel(channel), by=request.actor)
+    services.unlink(_channel(channel), now=timezone.now(), by=request.actor)
     messages.success(request, "Мессенджер отключён: больше туда ничего не придёт.")
     return redirect("notifications:settings")
