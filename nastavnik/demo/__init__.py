@@ -1,1 +1,1 @@
-"""A fictional district: one school in full, another in brief, a municipality. All people and places are invented."""
+"""A fictional region: two municipalities, six organisations, a year of one school in full. All people and places are invented."""

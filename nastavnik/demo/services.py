@@ -50,7 +50,7 @@ def fill(*, by: Actor, today: date, progress: Progress = lambda *_: None) -> Non
         ("Программы, которые ждут", lambda: writing.leave_open(world)),
         ("Переписка и объявления", lambda: _talk(world)),
         ("Подбор пар", lambda: autumn.begin_the_last(world)),
-        ("Напоминания", lambda: ladder.remind(timezone.now())),
+        ("Напоминания", _remind),
     ]
     for done, (words, chapter) in enumerate(chapters):
         progress(done, len(chapters), words)
@@ -64,3 +64,8 @@ def _talk(world: places.World) -> None:
     talking.complain_lately(world)
     talking.put_up(world)
     talking.spend_minutes(world)
+
+
+def _remind() -> None:
+    """What the worker would tell in its next round, so that the first visitor sees it at once."""
+    ladder.remind(timezone.now())
