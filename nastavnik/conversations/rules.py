@@ -17,6 +17,11 @@ MOST_AN_HOUR = 60
 TALKING = frozenset({PairState.ACTIVE, PairState.PAUSED})
 
 FROZEN = "Это сообщение больше нельзя изменить или удалить. Если в нём ошибка, напишите следующее."
+# What an adult has written to a child must not vanish before anybody has seen it.
+OVERSEEN = (
+    "В переписке с учеником сообщения не меняют и не удаляют: за неё отвечает куратор. Если в сообщении ошибка, "
+    "напишите следующее."
+)
 GONE = "Сообщение уже удалено. Вернитесь к переписке."
 # Work of state and municipal schools is not discussed in these (they belong to foreign owners).
 FOREIGN = (
@@ -68,12 +73,14 @@ class Audience(Choices):
 
 @dataclass(frozen=True)
 class Standing:
-    """How a message stands: is it the actor's own, when it was sent, is it gone or under examination."""
+    """How a message stands: is it the actor's own, when it was sent, is it gone or under examination, does the curator
+    answer for it."""
 
     own: bool
     sent_at: datetime
     deleted: bool
     frozen: bool
+    overseen: bool = False
 
 
 def check_writing(state: PairState, *, left: bool, last_hour: int) -> None:
@@ -118,6 +125,8 @@ def _check_own(standing: Standing) -> None:
         raise Refusal(GONE)
     if standing.frozen:
         raise Refusal(FROZEN)
+    if standing.overseen:
+        raise Refusal(OVERSEEN)
 
 
 def check_complaint(standing: Standing, *, already: bool) -> None:

@@ -219,3 +219,15 @@ def test_another_pair_has_its_own_conversation(cast: Cast) -> None:
     with pytest.raises(Http404):
         threads.message_for(cast.as_actor(cast.darya), message.pk, today=TODAY)
     assert Mentorship.objects.count() == 2
+
+
+def test_nothing_that_was_said_to_a_pupil_vanishes(cast: Cast) -> None:
+    pair, child = with_pupil(cast)
+    message = say(cast, pair, cast.galina, "Никому не говори")
+    by = cast.as_actor(cast.galina)
+    with pytest.raises(Refusal, match="не меняют и не удаляют"):
+        talk.delete(message, now=NOW, by=by)
+    with pytest.raises(Refusal, match="не меняют и не удаляют"):
+        talk.edit(message, "Добрый день", now=NOW, by=by)
+    assert read_by(cast, pair, cast.vera) == ["Никому не говори"]
+    assert child.pk != cast.kirill.pk

@@ -110,6 +110,7 @@ def standing_of(message: Message, reader: Actor) -> rules.Standing:
         sent_at=message.sent_at,
         deleted=message.deleted_at is not None,
         frozen=message.frozen_at is not None,
+        overseen=message.overseen,
     )
 
 
