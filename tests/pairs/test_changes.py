@@ -368,3 +368,9 @@ def test_who_left_earlier_hears_no_news_of_the_group(cast: Cast) -> None:
     change(cast, group, K.PAUSE, NOW, today=NOW, ground=rules.Ground.VACATION)
     told = set(OutgoingMessage.objects.filter(kind="pair_change").values_list("person_id", flat=True))
     assert told == {cast.galina.pk, cast.kirill.pk}
+
+
+def test_nobody_ends_the_own_part_on_a_day_that_has_been(cast: Cast) -> None:
+    mentee = working(cast).participations.get(side=Side.MENTEE)
+    with pytest.raises(Refusal, match="уже прошёл"):
+        services.refuse(mentee, effective_on=date(2020, 1, 1), today=NOW, by=cast.as_actor(cast.kirill))

@@ -271,6 +271,9 @@ def refuse(
 
 
 def own_refusal(taker: Participation, effective_on: date, note: str, today: date) -> Wanted:
+    """Nobody takes back by themselves the work that has been: what is past is written down by the curator."""
+    if effective_on < today:
+        raise Refusal("Этот день уже прошёл. Укажите сегодняшний или более поздний.")
     is_mentor = taker.side == Side.MENTOR
     works = taker.mentorship.state in rules.WORKING
     return Wanted(
