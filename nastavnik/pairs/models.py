@@ -120,7 +120,11 @@ class Participation(Row):
 class LabourBasis(Row):
     """On what basis a mentor does the work: content, term, form and payment are stated (ТК РФ, ст. 351.8)."""
 
-    scope = Scope(own=("mentorship__participations__person",))
+    # The mentor's own: what they are paid is no business of the mentee.
+    scope = Scope(
+        own=("mentorship__participations__person",),
+        own_while=Q(mentorship__participations__side=Side.MENTOR),
+    )
 
     mentorship = models.OneToOneField(Mentorship, models.CASCADE, related_name="labour_basis")
     kind = models.CharField("основание", max_length=10, choices=LabourKind.choices)

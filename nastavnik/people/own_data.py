@@ -96,11 +96,12 @@ def _upper_tables() -> list[type[Row]]:
 
 
 def _of_scope(table: type[Row], actor: Actor) -> list[dict[str, object]]:
-    """Rows that belong to the actor by the same declaration that opens them on the pages."""
+    """Rows that belong to the actor by the same declaration that opens them on the pages, while it holds."""
     mine = Q(pk__in=())
     for way in table.scope.own:
-        mine |= Q(**{f"{way}__in": actor.person_ids})
-    return rows(table._base_manager.filter(pk__in=table._base_manager.filter(mine).values("pk")))
+        owned = table._base_manager.filter(table.scope.own_while, **{f"{way}__in": actor.person_ids})
+        mine |= Q(pk__in=owned.values("pk"))
+    return rows(table._base_manager.filter(mine))
 
 
 def rows(found: Iterable[Model]) -> list[dict[str, object]]:

@@ -2,7 +2,7 @@
 
 from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass, replace
-from datetime import date, timedelta
+from datetime import date, datetime, timedelta
 from typing import Literal
 from uuid import UUID
 
@@ -212,6 +212,11 @@ class Readiness:
 def check_ready(ready: Readiness) -> None:
     if ready.missing:
         raise Refusal(f"Сначала {', '.join(ready.missing)}.")
+
+
+def mark_of(changed_at: datetime) -> str:
+    """Which text it is, in an address: agreement is to what was read."""
+    return f"{changed_at.timestamp():.6f}"
 
 
 def check_editable(state: State) -> None:

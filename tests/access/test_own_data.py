@@ -18,6 +18,7 @@ OWNERS = {
     "bank.Offer": "mentor",
     "bank.Evidence": "mentor",
     "bank.TimeWindow": "mentor",
+    "pairs.LabourBasis": "mentor",
 }
 # Not of one person, or inner signs that say nothing to anybody.
 ASIDE = {"people.Invitation", "people.StaffImport", "people.Representative", "core.LogEntry"}

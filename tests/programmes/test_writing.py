@@ -13,6 +13,8 @@ from nastavnik.core.models import OutgoingMessage
 from nastavnik.organisations.models import ListItem
 from nastavnik.pairs import first_steps
 from nastavnik.pairs.models import Activity as FirstStep
+from nastavnik.pairs.models import LabourBasis
+from nastavnik.people import own_data
 from nastavnik.people.models import Appointment
 from nastavnik.programmes import queries, suggestions
 from nastavnik.programmes.models import Activity, Agreement, Goal, Programme, Section, TypedText
@@ -317,9 +319,41 @@ def test_nobody_approves_the_programme_of_the_own_pair(cast: Cast, enter: Signed
     with pytest.raises(Refusal, match="утверждает другой человек"):
         moving.approve(programme, today=TODAY, by=cast.as_actor(cast.galina))
     client = enter(cast.galina)
-    page = client.get(f"/programmes/pairs/{programme.mentorship_id}/").content.decode()
+    page = client.get(f"/programmes/pair/{programme.mentorship_id}/").content.decode()
     assert "/approve/" not in page
     client.post(f"/programmes/{programme.pk}/approve/")
     programme.refresh_from_db()
     assert programme.state == State.SENT
     moving.approve(programme, today=TODAY, by=cast.as_actor(cast.vera))
+
+
+def test_agreement_is_to_the_text_that_was_read(cast: Cast, enter: SignedIn) -> None:
+    programme = world.started(cast)
+    client = enter(cast.kirill)
+    page = client.get(f"/programmes/pair/{programme.mentorship_id}/").content.decode()
+    address = page.split("/agree/")[1].split('"')[0]
+    by = cast.as_actor(cast.galina)
+    writing.write_section(programme, Part.NOTE, text="Другое", seen=0, by=by)
+    client.post(f"/programmes/{programme.pk}/agree/{address}")
+    assert not Agreement.objects.filter(programme=programme).exists()
+    page = client.get(f"/programmes/pair/{programme.mentorship_id}/").content.decode()
+    address = page.split("/agree/")[1].split('"')[0]
+    client.post(f"/programmes/{programme.pk}/agree/{address}")
+    assert Agreement.objects.filter(programme=programme, person=cast.kirill).exists()
+
+
+def test_own_data_hold_neither_what_came_after_leaving_nor_the_pay_of_the_other_side(cast: Cast) -> None:
+    programme = world.started(cast)
+    Section.objects.create(
+        organisation=cast.school, programme=programme, part=Part.NOTE, text="Написано позже"
+    )
+    LabourBasis.objects.update_or_create(
+        mentorship=programme.mentorship,
+        defaults={"organisation": cast.school, "root": cast.school.root, "payment": "9 876 рублей"},
+    )
+    told = {who: str(own_data.about(cast.as_actor(who))) for who in (cast.galina, cast.kirill)}
+    assert "9 876 рублей" in told[cast.galina]
+    assert "9 876 рублей" not in told[cast.kirill]
+    assert "Написано позже" in told[cast.kirill]
+    programme.mentorship.participations.filter(person=cast.kirill).update(left_on=TODAY)
+    assert "Написано позже" not in str(own_data.about(cast.as_actor(cast.kirill)))

@@ -86,7 +86,10 @@ class Characteristic(Row):
 class Project(Row):
     """A joint project of mentor and mentee with its result (R235)."""
 
-    scope = Scope(own=("mentorship__participations__person",))
+    scope = Scope(
+        own=("mentorship__participations__person",),
+        own_while=models.Q(mentorship__participations__left_on__isnull=True),
+    )
 
     mentorship = models.ForeignKey(Mentorship, models.CASCADE, related_name="projects")
     kind = models.CharField("вид", max_length=12, choices=ProjectKind.choices)

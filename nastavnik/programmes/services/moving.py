@@ -25,14 +25,19 @@ OWN = "Программу своей пары утверждает другой 
 
 
 @transaction.atomic
-def agree(programme: Programme, *, today: date, by: Actor) -> bool:
-    """One who takes part agrees to the text as it stands. True when everybody has."""
+def agree(programme: Programme, *, seen: str = "", today: date, by: Actor) -> bool:
+    """One who takes part agrees to the text as it stands. True when everybody has.
+
+    `seen`: the mark of the text that was on the screen (`rules.mark_of`).
+    """
     by.require(Permission.PROGRAMME_EDIT, programme)
     taker = queries.own_taker(by, programme.mentorship)
     if taker is None:
         raise Refusal("Соглашаются участники пары. Куратор утверждает программу позже.")
     if State(programme.state) is not State.DRAFT:
         raise Refusal("Программа уже согласована. Обновите страницу.")
+    if seen and seen != rules.mark_of(programme.updated_at):
+        raise Refusal("Пока вы читали, программу изменили. Прочитайте её ещё раз и согласитесь.")
     rules.check_ready(queries.readiness_of(programme))
     rules.check_length(programme.starts_on, programme.ends_on, programme.why_length)
     Agreement.objects.get_or_create(

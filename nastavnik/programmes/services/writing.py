@@ -5,6 +5,7 @@ from datetime import date
 from typing import Any
 
 from django.db import transaction
+from django.utils import timezone
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -206,7 +207,7 @@ def remove_activity(programme: Programme, activity: Activity, *, by: Actor) -> N
 def _touched(programme: Programme, words: str, *, by: Actor) -> None:
     """Agreement was to another text: it is asked anew from everybody. What was agreed meanwhile is not written over."""
     draft = Programme.objects.filter(pk=programme.pk, state=State.DRAFT)
-    if not draft.update(changed_by=by.name):
+    if not draft.update(changed_by=by.name, updated_at=timezone.now()):
         raise Conflict("Программу только что согласовали или отправили: этот текст уже не меняется.")
     Agreement.objects.filter(programme=programme).delete()
     journal.record("programme.written", words[:400], subject=programme, by=by)

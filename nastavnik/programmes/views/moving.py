@@ -28,7 +28,8 @@ from .pages import back_to
 def agree(request: Request, pk: UUID) -> HttpResponse:
     row = editable(request, pk)
     try:
-        whole = moving.agree(row, today=timezone.localdate(), by=request.actor)
+        seen = request.GET.get("seen", "")
+        whole = moving.agree(row, seen=seen, today=timezone.localdate(), by=request.actor)
     except Refusal as refusal:
         messages.error(request, str(refusal))
     else:

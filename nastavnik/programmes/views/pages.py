@@ -130,7 +130,7 @@ def _actions(row: Programme, rights: showing.Rights, *, ready: bool) -> list[ui.
         found.append(
             ui.Action(
                 "Согласиться с программой",
-                reverse("programmes:agree", args=pk),
+                f"{reverse('programmes:agree', args=pk)}?seen={rules.mark_of(row.updated_at)}",
                 post=True,
                 why_not=why,
                 primary=True,
