@@ -220,7 +220,9 @@ def _takers(mentorships: Sequence[UUID], side: str = "") -> dict[UUID, list[UUID
 def own_activities(actor: Actor) -> list[dict[str, object]]:
     """For «Мои данные»: activities of one's programmes, and what they serve where one may see it."""
     today = timezone.localdate()
-    mine = Participation.objects.filter(person__in=actor.person_ids).values("mentorship")
+    mine = Participation.objects.filter(person__in=actor.person_ids, left_on__isnull=True).values(
+        "mentorship"
+    )
     pairs = {m.pk: queries.sees_links(actor, m, today=today) for m in Mentorship.objects.filter(pk__in=mine)}
     rows = Activity.objects.filter(programme__mentorship__in=list(pairs)).select_related(
         "programme", "domain"
@@ -229,7 +231,9 @@ def own_activities(actor: Actor) -> list[dict[str, object]]:
         {
             "мероприятие": each.words,
             "срок": each.deadline.words,
+            "что получится": each.product,
             "что получилось": each.fact,
+            "кто изменил": each.changed_by,
             **(
                 {"для чего": f"{each.get_aim_display()}: {each.domain}"}
                 if pairs[each.programme.mentorship_id]

@@ -27,6 +27,7 @@ CONFIDENTIAL = {"diagnostics.CareNote"}
 # Shown by a rule of the package and not by a plain scope: a heading registered there.
 BY_THE_PACKAGE = {
     "pairs.Activity": "Первые шаги",
+    "programmes.Activity": "Мероприятия программ",
     "meetings.Meeting": "Встречи",
     "meetings.Task": "Задания между встречами",
     "meetings.MeetingMove": "Переносы встреч",
