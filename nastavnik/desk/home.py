@@ -29,7 +29,7 @@ from nastavnik.organisations.rules import Level
 from nastavnik.pairs.changing.queries import without_order
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.queries import mentees_led_by
-from nastavnik.pairs.rules import Answer, PairState, Side
+from nastavnik.pairs.rules import OPEN, Answer, PairState, Side
 from nastavnik.people.models import Consent, Person
 from nastavnik.people.queries import consents
 from nastavnik.programmes.models import Programme
@@ -179,6 +179,9 @@ def _shown(mentorship: Mentorship, names: dict[str, list[str]]) -> Shown:
     )
 
 
+ASKING = frozenset({PairState.PROPOSED, PairState.AWAITS_CONSENTS})
+
+
 @dataclass(frozen=True)
 class Own:
     """What waits for a participant: answers to give, sheets of consent to bring; whom they lead, how they see themselves."""
@@ -189,16 +192,15 @@ class Own:
     assessed: Assessment | None
     unread: Mapping[UUID, int] = field(default_factory=dict)
     programmes: list[Programme] = field(default_factory=list)
+    takes_part: bool = False
 
 
 def own_of(actor: Actor, *, with_help: bool = True) -> Own:
-    """Six queries; three for those whose page is about the work of others."""
-    asked = Participation.objects.filter(
-        person__in=actor.person_ids,
-        answer=Answer.WAITING,
-        left_on__isnull=True,
-        mentorship__state__in=(PairState.PROPOSED, PairState.AWAITS_CONSENTS),
+    """Six queries; two for those whose page is about the work of others and who are in no pair themselves."""
+    taken = Participation.objects.filter(
+        person__in=actor.person_ids, left_on__isnull=True, mentorship__state__in=OPEN
     )
+    takers = list(taken.select_related("mentorship__issue"))
     sheets = Consent.objects.filter(
         person__in=actor.person_ids,
         given_on__isnull=True,
@@ -207,12 +209,13 @@ def own_of(actor: Actor, *, with_help: bool = True) -> Own:
     )
     assessed = Assessment.objects.filter(person__in=actor.person_ids, assessor=Assessor.SELF)
     return Own(
-        list(asked.select_related("mentorship__issue")),
+        [t for t in takers if t.answer == Answer.WAITING and t.mentorship.state in ASKING],
         list(sheets.select_related("person")),
         mentees_led_by(actor)[:SHOWN] if with_help else [],
         assessed.order_by("-on", "-pk").first() if with_help else None,
-        conversations.unread_in(actor),
+        conversations.unread_in(actor) if takers else {},
         list(to_agree(actor)) if with_help else [],
+        bool(takers),
     )
 
 

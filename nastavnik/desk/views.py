@@ -56,8 +56,9 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):
         page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:
-        page |= cards.for_oneself(home.own_of(actor, with_help="todo" not in page and "below" not in page))
-        page["meetings"] = home_of(actor, now=timezone.now())
+        own = home.own_of(actor, with_help="todo" not in page and "below" not in page)
+        page |= cards.for_oneself(own)
+        page["meetings"] = home_of(actor, now=timezone.now()) if own.takes_part else None
     elif actor.roles() == {Role.INSTALLER}:
         page["ways"] = cards.for_installer()
     if here is not None:
