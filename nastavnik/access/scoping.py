@@ -1,5 +1,6 @@
 """One declaration per model answers both questions: which rows, and whether this row."""
 
+from collections.abc import Iterable
 from dataclasses import dataclass, field
 from operator import attrgetter
 from typing import Any, ClassVar, Generic, Self, TypeVar
@@ -36,10 +37,14 @@ class ScopedQuerySet(QuerySet[_M], Generic[_M]):
         return self.filter(rows)
 
     def pick(self, actor: Actor, permission: Permission, **lookup: Any) -> _M:
-        """One visible row, or 404: a stranger must not learn that the row exists."""
+        """One visible row, or 404: a stranger must not learn that the row exists.
+
+        It remembers its owners: the page it is picked for asks many rights of it.
+        """
         row = self.visible_to(actor, permission).filter(**lookup).first()
         if row is None:
             raise Http404
+        row.remember_owners()
         return row
 
 
@@ -54,10 +59,25 @@ class Scoped(models.Model):
         path: str = attrgetter(f"{self.scope.org}__path".replace("__", "."))(self)
         return path
 
+    def remember_owners(self) -> None:
+        """From now on `owned_by` asks the database once: for rows that live as long as one request."""
+        self.__dict__.setdefault("_owners", None)
+
+    def knows_owners(self, people: Iterable[UUID]) -> None:
+        """Who has read the people anyway tells them; only a row that remembers takes it in."""
+        if "_owners" in self.__dict__:
+            self.__dict__["_owners"] = frozenset(people)
+
     @property
     def owned_by(self) -> frozenset[UUID]:
-        """People the row belongs to; asks the database once per declared way."""
+        """People the row belongs to; asks the database once per declared way, of a picked row once in all."""
+        known: frozenset[UUID] | None = self.__dict__.get("_owners")
+        if known is not None:
+            return known
         me = type(self)._base_manager.filter(self.scope.own_while, pk=self.pk)
-        return frozenset(
+        owners = frozenset(
             owner for way in self.scope.own for owner in me.values_list(way, flat=True) if owner is not None
         )
+        if "_owners" in self.__dict__:
+            self.__dict__["_owners"] = owners
+        return owners

@@ -289,6 +289,7 @@ def named_takers(mentorship: Mentorship) -> list[Participation]:
     """Who takes part, the mentor first, with their cards; one query, remembered by the row."""
     rows = Participation.objects.select_related("person__organisation").order_by("-side", "joined_on", "id")
     prefetch_related_objects([mentorship], Prefetch("participations", rows))
+    mentorship.knows_owners(t.person_id for t in mentorship.participations.all() if t.left_on is None)
     return [t for t in mentorship.participations.all() if t.left_on is None]
 
 

@@ -92,7 +92,7 @@ def next_step(actor: Actor, mentorship: Mentorship, life: Life, today: date) -> 
         may = mentorship.state == PairState.ACTIVE and actor.can(Permission.PROGRAMME_EDIT, mentorship)
         start = reverse("programmes:start", args=[mentorship.pk])
         return Action("Составить программу", start, primary=True) if may else None
-    programme = queries.current_of(mentorship)
+    programme = queries.seen_in(mentorship)
     if programme is None or not queries.sees(actor, programme):
         return None
     label = _label(actor, programme, today)
@@ -116,13 +116,13 @@ def _label(actor: Actor, programme: Programme, today: date) -> str:
 
 
 def programme_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:  # noqa: ARG001
-    if PairState(mentorship.state) not in STEPPING and queries.current_of(mentorship) is None:
+    if PairState(mentorship.state) not in STEPPING and queries.seen_in(mentorship) is None:
         return None
     return Leaf("programme", "Программа", reverse("programmes:programme", args=[mentorship.pk]))
 
 
 def results_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:  # noqa: ARG001
-    programme = queries.current_of(mentorship)
+    programme = queries.seen_in(mentorship)
     if programme is None or State(programme.state) not in {*LIVE, *OVER}:
         return None
     return Leaf("results", "Результаты", reverse("programmes:results", args=[mentorship.pk]))

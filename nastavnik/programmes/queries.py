@@ -50,6 +50,17 @@ def current_of(mentorship: Mentorship) -> Programme | None:
     return rows.select_related(*WITH, "organisation", "replaces", "pilot_decision__body").first()
 
 
+def seen_in(mentorship: Mentorship) -> Programme | None:
+    """The same for a page that shows it: read once, remembered by the row of the pair, which it shares."""
+    if "_programme" not in mentorship.__dict__:
+        found = current_of(mentorship)
+        if found is not None:
+            found.mentorship = mentorship
+        mentorship.__dict__["_programme"] = found
+    programme: Programme | None = mentorship.__dict__["_programme"]
+    return programme
+
+
 def correction_of(programme: Programme) -> Programme | None:
     """The correction that is being made beside the programme in force."""
     rows = Programme.objects.filter(replaces=programme, is_current=False, state__in=MAKING)
@@ -232,7 +243,10 @@ def editions_of(actor: Actor, mentorship: Mentorship) -> list[Programme]:
     rows = rows.visible_to(actor, Permission.PAIR_VIEW).select_related(
         "organisation", "mentorship__organisation"
     )
-    return [each for each in rows.order_by("-created_at") if sees(actor, each)]
+    found = list(rows.order_by("-created_at"))
+    for each in found:
+        each.mentorship = mentorship
+    return [each for each in found if sees(actor, each)]
 
 
 def lines_of(programme: Programme) -> list[Line]:

@@ -49,6 +49,8 @@ def thread_for(actor: Actor, pk: UUID, *, today: date) -> Thread:
         "issue", "form", "subject", "organisation", "order", "reverse_of"
     )
     mentorship = rows.filter(pk=pk).first()
+    if mentorship is not None:
+        mentorship.remember_owners()
     thread = _seen_by(actor, mentorship, today) if mentorship else None
     if thread is None:
         raise Http404

@@ -23,7 +23,6 @@ from nastavnik.meetings.rules import AHEAD, Doer, MeetingState
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs.health.queries import takes_part
 from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.queries import mentorship_for
 from nastavnik.people.models import Person
 
 from .sides import WORKING, Sides
@@ -33,7 +32,8 @@ LONG_AGO = 200  # meetings of one pair that a page shows
 
 def pair_for(actor: Actor, pk: UUID, permission: Permission = Permission.MEETING_VIEW) -> Mentorship:
     """A mentorship whose meetings the actor may see, or 404."""
-    return mentorship_for(actor, pk, permission)
+    rows = Mentorship.objects.select_related("issue", "form", "organisation", "order")
+    return rows.pick(actor, permission, pk=pk)
 
 
 def meeting_for(actor: Actor, pk: UUID, permission: Permission = Permission.MEETING_VIEW) -> Meeting:
@@ -46,7 +46,9 @@ def meeting_for(actor: Actor, pk: UUID, permission: Permission = Permission.MEET
         "proposed_by",
         "only_with",
     )
-    return rows.pick(actor, permission, pk=pk)
+    found = rows.pick(actor, permission, pk=pk)
+    found.mentorship.remember_owners()
+    return found
 
 
 def meetings_of(actor: Actor, mentorship: Mentorship) -> QuerySet[Meeting]:

@@ -23,8 +23,8 @@ def clock() -> tuple[datetime, date]:
 
 def headed(request: Request, mentorship: Mentorship, current: str, **more: Any) -> dict[str, Any]:
     """The head of the pair with one leaf open, and whether anything may be changed here."""
-    may_run = mentorship.state in WORKING and request.actor.can(Permission.MEETING_RUN, mentorship)
     head = head_of(request.actor, mentorship, today=timezone.localdate(), current=current)
+    may_run = mentorship.state in WORKING and request.actor.can(Permission.MEETING_RUN, mentorship)
     return {"head": head, "mentorship": mentorship, "may_run": may_run, **more}
 
 

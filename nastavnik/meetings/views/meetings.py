@@ -78,6 +78,7 @@ def meeting(request: Request, pk: UUID) -> HttpResponse:
     found = queries.meeting_for(request.actor, pk)
     now, today = clock()
     sides = people.sides_of(found.mentorship)
+    found.knows_owners(p.pk for p in sides.of(found))
     may_run = found.mentorship.state in WORKING and request.actor.can(Permission.MEETING_RUN, found)
     tasks = list(queries.tasks_of(request.actor, found.mentorship))
     context = {

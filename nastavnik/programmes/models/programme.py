@@ -1,6 +1,7 @@
 """A programme of a mentorship in one version: terms, sections, goals, activities, agreement, advice."""
 
 from datetime import date
+from uuid import UUID
 
 from django.db import models
 from django.db.models import Q
@@ -97,6 +98,11 @@ class Programme(Row):
 
     def __str__(self) -> str:
         return f"Программа с {self.starts_on:%d.%m.%Y} по {self.ends_on:%d.%m.%Y}"
+
+    @property
+    def owned_by(self) -> frozenset[UUID]:
+        """Those who are in the pair now, as the row of the pair may know already."""
+        return self.mentorship.owned_by
 
     @property
     def is_correction(self) -> bool:

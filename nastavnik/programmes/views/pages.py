@@ -41,7 +41,7 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 def programme(request: Request, pk: UUID) -> HttpResponse:
     """The current programme of a pair, or the way to begin one."""
     mentorship, today = pairs.mentorship_for(request.actor, pk), timezone.localdate()
-    row = queries.current_of(mentorship)
+    row = queries.seen_in(mentorship)
     head = _head(request.actor, mentorship, today)
     if row is None or not queries.sees(request.actor, row):
         context = {"head": head, **_absent(request.actor, mentorship, row)}

@@ -30,7 +30,7 @@ from . import editable, showing, to_page, told
 @requires(Permission.PAIR_VIEW)
 def results(request: Request, pk: UUID) -> HttpResponse:
     mentorship, today = pairs.mentorship_for(request.actor, pk), timezone.localdate()
-    row = queries.current_of(mentorship)
+    row = queries.seen_in(mentorship)
     if row is None or State(row.state) not in {*rules.LIVE, *rules.OVER}:
         raise Http404
     context = {
