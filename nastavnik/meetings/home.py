@@ -37,7 +37,7 @@ class Home:
 
 
 def home_of(actor: Actor, *, now: datetime) -> Home:
-    """Five queries. «Записать встречу» of the first block is the button of the page."""
+    """Five queries. What the first block asks for is the button of the page."""
     own = queries.own_of(actor, now=now)
     if not own.pairs:
         return Home()
@@ -90,8 +90,9 @@ def _ahead(meeting: Meeting, sides: Sides, actor: Actor) -> Block:
         about = "Вам предлагают время" if services.may_answer(meeting, sides, actor) else "Ждём ответа"
     actions = [_record(reverse("meetings:record_new", args=[meeting.mentorship_id])), move]
     if services.may_answer(meeting, sides, actor):
+        # Whoever is asked answers first; a meeting that has been is recorded from the page of the pair.
         yes = ui.Action("Подходит", reverse("meetings:accept", args=pk), post=True, icon="check-lg")
-        actions.insert(1, yes)
+        actions = [yes, move]
     return Block(
         about,
         _sentence(f"{showing.when(meeting)}, {showing.where(meeting)}"),
@@ -117,7 +118,12 @@ def _only_first_primary(block: Block, place: int) -> Block:
     """One primary button a screen; where there are several pairs, each button says whose it is."""
     first, *rest = block.actions
     shown = ui.Action(
-        first.label, first.url, icon=first.icon, primary=place == 0, about=block.names or block.title
+        first.label,
+        first.url,
+        post=first.post,
+        icon=first.icon,
+        primary=place == 0,
+        about=block.names or block.title,
     )
     return Block(block.about, block.title, block.url, block.names, [shown, *rest])
 

@@ -211,3 +211,24 @@ def test_a_meeting_is_given_as_a_file(cast: Cast, enter: Enter) -> None:
     assert answer.headers["Content-Disposition"].startswith("attachment")
     assert "METHOD:PUBLISH" in answer.content.decode()
     assert invitations.title_of(Meeting.objects.select_related("mentorship").get()) == invitations.TITLE
+
+
+@pytest.mark.parametrize(
+    ("starts", "moved_to", "urgent"), [(15, 15, True), (15, 17, True), (17, 15, True), (17, 18, False)]
+)
+def test_a_change_that_concerns_this_very_day_waits_for_no_quiet_hours(
+    cast: Cast, with_mail: None, starts: int, moved_to: int, urgent: bool
+) -> None:
+    meeting = agreed(cast, working(cast), starts_at=at(starts, 16))
+    services.move(meeting, Plan(at(moved_to, 17)), now=NOW, by=cast.as_actor(cast.kirill))
+    letter = OutgoingMessage.objects.get(kind="meeting_moved", channel=Channel.EMAIL)
+    assert letter.urgent is urgent
+
+
+@pytest.mark.parametrize(("starts", "urgent"), [(15, True), (16, False)])
+def test_what_is_called_off_today_is_told_today(
+    cast: Cast, with_mail: None, starts: int, urgent: bool
+) -> None:
+    meeting = agreed(cast, working(cast), starts_at=at(starts, 16))
+    services.cancel(meeting, reason="Болезнь", by=cast.as_actor(cast.galina))
+    assert OutgoingMessage.objects.get(kind="meeting_cancelled", channel=Channel.EMAIL).urgent is urgent

@@ -22,6 +22,7 @@ from nastavnik.meetings.rules import MeetingState, Way
 from nastavnik.notifications.services import notify
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import Side
+from nastavnik.people.middleware import zone_of
 from nastavnik.people.models import Person
 
 CODE_BYTES = 12
@@ -77,7 +78,7 @@ def propose(mentorship: Mentorship, plan: Plan, *, now: datetime, by: Actor) -> 
     meeting.state = _state_of_proposal(meeting, sides, own)
     meeting.save()
     journal.record("meeting.proposed", "Предложена встреча", subject=meeting, by=by)
-    _tell(meeting, sides, "meeting_proposed", by=by)
+    _tell(meeting, sides, "meeting_proposed", now=now, by=by)
     return meeting
 
 
@@ -137,7 +138,7 @@ def accept(meeting: Meeting, *, now: datetime, by: Actor) -> None:
         raise Refusal("Время подтверждает другая сторона. Дождитесь ответа или предложите другое время.")
     _move(meeting, MeetingState.AGREED, wish="")
     journal.record("meeting.agreed", "Встреча согласована", subject=meeting, by=by)
-    _tell(meeting, sides, "meeting_agreed", by=by)
+    _tell(meeting, sides, "meeting_agreed", now=now, by=by)
 
 
 @transaction.atomic
@@ -192,7 +193,7 @@ def move(meeting: Meeting, plan: Plan, *, reason: str = "", now: datetime, by: A
         )
     words = "Встреча перенесена" if is_moved else "Изменены место или тема встречи"
     journal.record("meeting.moved", words, subject=meeting, by=by)
-    _tell(meeting, sides, "meeting_moved", by=by)
+    _tell(meeting, sides, "meeting_moved", now=now, was=was, by=by)
 
 
 @transaction.atomic
@@ -265,8 +266,20 @@ TOLD = {
 }
 
 
-def _tell(meeting: Meeting, sides: Sides, kind: str, *, by: Actor, invite: bool = True) -> None:
-    """News for all of this meeting but the one who acts; who proposed a time has its invitation by the answer."""
+def _tell(
+    meeting: Meeting,
+    sides: Sides,
+    kind: str,
+    *,
+    now: datetime | None = None,
+    was: datetime | None = None,
+    by: Actor,
+    invite: bool = True,
+) -> None:
+    """News for all of this meeting but the one who acts; who proposed a time has its invitation by the answer.
+
+    What changes a meeting of this very day, or brings one to it, waits for no digest and no quiet hours.
+    """
     others = [p for p in sides.of(meeting) if p.pk not in by.person_ids]
     when = invitations.when_words(meeting)
     calendar = (lambda address: invitations.invitation_to(meeting, address)) if invite else None
@@ -278,7 +291,15 @@ def _tell(meeting: Meeting, sides: Sides, kind: str, *, by: Actor, invite: bool 
         link=f"/meetings/{meeting.pk}/",
         why=WHY,
         calendar=calendar,
+        urgent=any(_is_today(meeting, moment, now or timezone.now()) for moment in (meeting.starts_at, was)),
     )
+
+
+def _is_today(meeting: Meeting, moment: datetime | None, now: datetime) -> bool:
+    """By the clock of the organisation; what is over concerns nobody's day."""
+    zone = zone_of(meeting.organisation.time_zone)
+    today = timezone.localtime(now, zone).date()
+    return moment is not None and moment > now and timezone.localtime(moment, zone).date() == today
 
 
 def _text(meeting: Meeting, kind: str) -> str:
