@@ -12,7 +12,7 @@ from nastavnik.core.errors import Refusal
 from nastavnik.core.forms import Form
 from nastavnik.core.models import Channel, MessageState
 from nastavnik.notifications import rules
-from nastavnik.notifications.kinds import ALL, kind_of, optional
+from nastavnik.notifications.kinds import ALL, Kind, kind_of
 from nastavnik.notifications.rules import Rhythm
 
 
@@ -69,16 +69,16 @@ class LogFilter(Form):
 class SettingsForm(Form):
     """One choice for each kind and channel; empty means «as it is for everybody»."""
 
-    def __init__(self, *args: Any, channels: Sequence[Channel], **more: Any) -> None:
+    def __init__(self, *args: Any, channels: Sequence[Channel], kinds: Sequence[Kind], **more: Any) -> None:
         super().__init__(*args, **more)
-        self.channels = channels
+        self.channels, self.kinds = channels, kinds
         for channel in channels:
             self.fields[self.name_of(ALL, channel)] = forms.ChoiceField(
                 label="Обо всём, для чего ниже не выбрано своё",
                 choices=[("", "как принято для каждого вида"), *Rhythm.choices],
                 required=False,
             )
-            for kind in optional():
+            for kind in kinds:
                 usual = f"как обо всём (обычно {kind.rhythm.label})"
                 self.fields[self.name_of(kind.code, channel)] = forms.ChoiceField(
                     label=kind.label, choices=[("", usual), *Rhythm.choices], required=False
@@ -96,7 +96,7 @@ class SettingsForm(Form):
         ]
 
     def chosen(self) -> dict[tuple[str, Channel], Rhythm | None]:
-        codes = [ALL, *(kind.code for kind in optional())]
+        codes = [ALL, *(kind.code for kind in self.kinds)]
         return {
             (code, channel): Rhythm(value)
             if (value := self.cleaned_data[self.name_of(code, channel)])

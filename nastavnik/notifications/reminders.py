@@ -9,6 +9,7 @@ from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
+from nastavnik.access.permissions import Permission
 from nastavnik.organisations.models import Organisation
 
 from . import kinds
@@ -48,7 +49,14 @@ class Kind:
 KINDS: dict[str, Kind] = {}
 
 
-def register(code: str, label: str, source: Source, *, rhythm: Rhythm = Rhythm.DAILY) -> None:
+def register(
+    code: str,
+    label: str,
+    source: Source,
+    *,
+    rhythm: Rhythm = Rhythm.DAILY,
+    needs: tuple[Permission, ...] = (),
+) -> None:
     """`label` names the kind on the page of one's settings. Registering the same code again replaces it."""
     KINDS[code] = Kind(code, label, source)
-    kinds.register(code, label, rhythm=rhythm)
+    kinds.register(code, label, rhythm=rhythm, needs=needs)

@@ -5,6 +5,7 @@ from typing import Any
 
 from django.utils import timezone
 
+from nastavnik.access.permissions import Permission
 from nastavnik.bank import loads
 from nastavnik.diagnostics import partners, viewers
 from nastavnik.documents import kinds
@@ -75,13 +76,27 @@ def _name_messages() -> None:
     message_kinds.register(telling.KIND, "Предложения пары и листы согласия", rhythm=Rhythm.AT_ONCE)
     message_kinds.register(telling.STARTED, "Начало работы пары", rhythm=Rhythm.AT_ONCE)
     message_kinds.register(news.KIND, "Изменения в парах", rhythm=Rhythm.AT_ONCE)
-    message_kinds.register(news.REMATCH, "Просьбы подобрать другую пару", rhythm=Rhythm.AT_ONCE, private=True)
+    message_kinds.register(
+        news.REMATCH,
+        "Просьбы подобрать другую пару",
+        rhythm=Rhythm.AT_ONCE,
+        private=True,
+        needs=(Permission.PAIR_CLOSE,),
+    )
     message_kinds.register(CONTACT, "Сообщения куратора о паре", rhythm=Rhythm.AT_ONCE, private=True)
     reminders.register("pair_answer", "Ответ на предложенную пару", awaiting.answers)
-    reminders.register("order_draft", "Приказ ждёт издания", awaiting.drafts)
-    reminders.register("pair_term", "Срок пары заканчивается", due.terms)
-    reminders.register("pair_return", "Возвращение из паузы", due.returns)
-    reminders.register("pair_order", "Нет приказа по изменению пары", due.orders)
+    reminders.register("order_draft", "Приказ ждёт издания", awaiting.drafts, needs=(Permission.PAPER_ISSUE,))
+    reminders.register("pair_term", "Срок пары заканчивается", due.terms, needs=(Permission.PAIR_CLOSE,))
+    reminders.register("pair_return", "Возвращение из паузы", due.returns, needs=(Permission.PAIR_CLOSE,))
+    reminders.register(
+        "pair_order",
+        "Нет приказа по изменению пары",
+        due.orders,
+        needs=(
+            Permission.PAPER_DRAFT,
+            Permission.PAPER_ISSUE,
+        ),
+    )
 
 
 def _join_the_page() -> None:

@@ -2,6 +2,7 @@
 
 from typing import Any
 
+from nastavnik.access.permissions import Permission
 from nastavnik.documents import kinds
 from nastavnik.documents.drawing.facts import ProgrammeFacts
 from nastavnik.documents.rules import PaperKind
@@ -31,7 +32,12 @@ def begin() -> None:
     leaves.register(20, life.programme_leaf)
     leaves.register(50, life.results_leaf)
     reminders.register("activity", "Мероприятия программы", life.due_activities)
-    reminders.register("programme_approval", "Программы ждут утверждения", life.due_approvals)
+    reminders.register(
+        "programme_approval",
+        "Программы ждут утверждения",
+        life.due_approvals,
+        needs=(Permission.PROGRAMME_APPROVE,),
+    )
     reminders.register("no_programme", "У пары нет программы", life.due_programmes)
     message_kinds.register(telling.KIND, telling.LABEL)
     agenda.register(life.agenda_lines)

@@ -16,7 +16,7 @@ from nastavnik.pairs import awaiting as pairs
 from nastavnik.pairs import services
 from nastavnik.pairs.models import Participation
 from nastavnik.pairs.rules import Answer
-from nastavnik.people.models import Consent
+from nastavnik.people.models import Consent, Person
 from nastavnik.people.rules import ConsentKind
 from tests.bank import banks
 from tests.cast import TODAY, Cast
@@ -89,3 +89,16 @@ def test_every_kind_that_is_told_has_a_name_on_the_page_of_settings() -> None:
     assert {"consents_awaited", "requests_waiting", "pair_answer", "order_draft", "assessed"} <= shown
     labels = [kind.label for kind in kinds.optional()]
     assert len(set(labels)) == len(labels)
+
+
+def test_a_person_chooses_only_for_what_may_come_to_them(cast: Cast) -> None:
+    def offered(person: Person) -> set[str]:
+        return {kind.code for kind in kinds.optional_for(cast.as_actor(person))}
+
+    mentor, curator = offered(cast.galina), offered(cast.vera)
+    assert {"meeting_ahead", "task_due", "activity", "talk.message"} <= mentor
+    deciders = {"bank_applied", "requests_waiting", "order_draft", "pair_order", "pair_rematch", "pair_term"}
+    assert deciders | {"programme_approval", "talk.complaint"} <= curator
+    assert not (deciders | {"programme_approval", "talk.complaint", "care_asked"}) & mentor
+    assert {"order_draft", "requests_waiting"} <= offered(cast.rodion)
+    assert "care_asked" not in curator

@@ -13,6 +13,7 @@ from nastavnik.core import ui
 from nastavnik.core.models import Channel
 from nastavnik.notifications import queries
 from nastavnik.notifications.forms import SettingsForm
+from nastavnik.notifications.kinds import optional_for
 from nastavnik.notifications.messengers import NAMES, working
 from nastavnik.notifications.services import letters_go_out
 from nastavnik.notifications.services.choosing import choose
@@ -22,7 +23,8 @@ from nastavnik.notifications.services.choosing import choose
 def settings(request: Request) -> HttpResponse:
     linked = {link.channel for link in queries.own_links(request.actor) if link.confirmed_at}
     channels = [Channel.EMAIL, *(Channel(name) for name in working() if name in linked)]
-    form = SettingsForm(request.POST or None, channels=channels, initial=_initial(request))
+    kinds = optional_for(request.actor)
+    form = SettingsForm(request.POST or None, channels=channels, kinds=kinds, initial=_initial(request))
     if request.method == "POST" and form.is_valid():
         choose(form.chosen(), by=request.actor)
         messages.success(request, "Настройки сообщений сохранены.")
