@@ -32,7 +32,6 @@ BY_THE_PACKAGE = {
     "meetings.Task": "Задания между встречами",
     "meetings.MeetingMove": "Переносы встреч",
     "meetings.LessonVisit": "Посещения уроков",
-    "programmes.Activity": "Мероприятия программ",
 }
 SIGNS = {"kind", "link", "why", "search_text", "password", "secret_sha256", "code_sha256"}
 

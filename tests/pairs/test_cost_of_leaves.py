@@ -32,7 +32,7 @@ MOST = {
     "/meetings/pairs/{pair}/": 21,
     "/meetings/pairs/{pair}/diary/": 21,
     "/talk/{pair}/": 20,
-    "/meetings/{meeting}/": 14,
+    "/meetings/{meeting}/": 16,
 }
 
 
