@@ -12,11 +12,11 @@ from nastavnik.notifications import reminders
 from nastavnik.organisations.models import ListItem, Organisation
 from nastavnik.organisations.rules import Level
 from nastavnik.organisations.services import organisation_added
-from nastavnik.pairs import happenings, leaves, next_steps
+from nastavnik.pairs import closing, happenings, leaves, next_steps, pair_papers
 from nastavnik.pairs import life as lives
 from nastavnik.people import own_data
 
-from . import facts, life, telling
+from . import facts, life, pair_side, telling
 from .giving import give_templates
 from .models import Template, TemplateLine
 
@@ -31,6 +31,8 @@ def begin() -> None:
     next_steps.register(20, life.next_step)
     leaves.register(20, life.programme_leaf)
     leaves.register(50, life.results_leaf)
+    pair_papers.register(40, pair_side.papers_of)
+    closing.register(pair_side.lacks_before_the_end)
     reminders.register("activity", "Мероприятия программы", life.due_activities)
     reminders.register(
         "programme_approval",
