@@ -9,6 +9,7 @@ from django.http import QueryDict
 
 from nastavnik.core import ui
 from nastavnik.core.forms import Boxes, Form, PlateBoxes, Plates, Radios
+from nastavnik.core.life_chart import LifeChart, Spot, life_chart
 
 TODAY = date(2026, 9, 15)
 MENTOR, MENTEE = "Кравцова Тамара Ильинична", "Пташкина Анна Игоревна"
@@ -269,8 +270,21 @@ def _people() -> dict[str, Any]:
             ("Нормативно-правовая", 1, None),
             ("Коммуникативная", None, 2),
         ],
+        "life": _life(),
         "add_practice": ui.Action("Добавить практику", "#"),
     }
+
+
+def _life() -> LifeChart:
+    met = [Spot(date(2026, 9, day)) for day in (2, 9)]
+    planned = [Spot(date(2026, month, 16), ahead=True) for month in (9, 10, 11)]
+    return life_chart(
+        date(2026, 9, 1),
+        date(2027, 5, 31),
+        [("Встречи", [*met, *planned], False), ("Бумаги", [Spot(date(2026, 8, 28))], True)],
+        today=TODAY,
+        title="Срок пары с 1 сентября 2026 г. по 31 мая 2027 г., встреч состоялось: 2.",
+    )
 
 
 def _consents() -> list[ui.ConsentCard]:
