@@ -1,5 +1,6 @@
 """Lines of the journal of one organisation, narrowed by what is looked for; and their values in words."""
 
+import re
 from collections.abc import Mapping
 from dataclasses import dataclass
 from datetime import date
@@ -133,7 +134,13 @@ def _words(value: Any, choices: Mapping[Any, Any]) -> str:
         return f"«{text}»" if " " in text else text
 
 
+DIGEST = re.compile(r"[0-9a-f]{64}")
+
+
 def _is_key(text: str) -> bool:
+    """A key or a digest: it says nothing to people."""
+    if DIGEST.fullmatch(text):
+        return True
     try:
         UUID(text)
     except ValueError:
