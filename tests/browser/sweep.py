@@ -87,9 +87,9 @@ NOT_SCREENS = re.compile(
     r"account_logout$|desk:(alive|ready|ui|my_data_download|session_end)$|export$|sample$|errors$|"
     r"meetings:(ics|feed|file)$"
 )
-MOST_OF_A_KIND = 5  # objects of one model that are tried
+MOST_OF_A_KIND = 3  # objects of one model that are tried
 EMPTY_POST = {"csrfmiddlewaretoken": "typed by nobody"}
-SHAPES = {"GET": 3, "POST": 1}  # pages of one address that are looked at
+SHAPES = {"GET": 2, "POST": 1}  # pages of one address that are looked at
 FORMS = re.compile(r"<form[^>]*>")
 MAIN = re.compile(r"<main.*?</main>", re.DOTALL)
 TAGS = re.compile(r"<[a-z0-9]+(?: class=\"[^\"]*\")?")

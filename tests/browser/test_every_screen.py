@@ -53,7 +53,9 @@ def sweep(watched: Watched, finder: Finder, visitors: dict[str, Any], organisati
         enter(watched, user)
         for screen in screens:
             try:
-                wrong += look_at(watched, screen, axe)
+                told = look_at(watched, screen, axe)
+                wrong += told
+                print(*told, sep="\n", end="", flush=True)  # noqa: T201  seen while it runs: pytest -s
             except Error as error:
                 wrong.append(f"{screen}: {str(error)[:300]}")
         whole = time.monotonic() - begun
