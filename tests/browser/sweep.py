@@ -96,7 +96,7 @@ TAGS = re.compile(r"<[a-z0-9]+(?: class=\"[^\"]*\")?")
 UNIQUE = re.compile(r"[0-9a-f]{8}-[0-9a-f-]{27}|[0-9a-f]{32,}|value=\"[^\"]*\"")
 # What people of schools read in Latin letters anyway.
 LATIN = re.compile(
-    r"[\w.+-]+@[\w.-]+|https?://\S+|localhost:\d+|\{code\}|\b(Excel|LibreOffice|Word|PDF|CSV|QR|SMS|Google|Authenticator|"
+    r"[\w.+-]+@[\w.-]+|https?://\S+|localhost:\d+|[\w.-]+\.example\b|\{code\}|\b(Excel|LibreOffice|Word|PDF|CSV|QR|SMS|Google|Authenticator|"
     r"Chrome|Chromium|Headless\w*|Linux|Mozilla|Windows|Python|Django|SQLite|PostgreSQL|Tab|Esc|Enter|HTTP\w*|ICT|"
     r"DATA_DIR|JSON|school-7|[\w-]+\.(?:xlsx|docx|txt|csv|zip)|xlsx|docx|pdf|jpe?g|png|csv|ods|xls|txt|zip|odt|ics|MAX)\b",
     re.IGNORECASE,
