@@ -153,3 +153,16 @@ def test_why_somebody_was_away_is_not_read_by_those_who_control(cast: Cast, ente
     page = enter(cast.rodion).get("/journal/").content.decode()
     assert "Приостановка" in page
     assert "болезнь" not in page
+
+
+@pytest.mark.parametrize(
+    "value", [{"a": 1}, [{"a": 1}, "слово"], 7, 7.5, True, None, "", "2026-09-01", "f" * 64, [1, [2]]]
+)
+def test_any_value_that_was_kept_is_shown_or_left_out(cast: Cast, enter: Enter, value: object) -> None:
+    pair, vera = approved(cast), cast.as_actor(cast.vera)
+    for name in ("что-то", "state", "no_such_column"):
+        change = {"before": {name: value}, "after": {name: "стало"}}
+        journal.record("pair.changed", "Изменена", subject=pair, by=vera, **change)
+    page = enter(cast.rodion).get("/journal/")
+    assert page.status_code == 200
+    assert "f" * 64 not in page.content.decode()

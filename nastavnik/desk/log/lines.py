@@ -125,8 +125,10 @@ def _words(value: Any, choices: Mapping[Any, Any]) -> str:
         return "да" if value else "нет"
     if isinstance(value, list):
         return ", ".join(filter(None, (_words(each, choices) for each in value)))
+    if isinstance(value, dict):
+        return ""
     text = str(choices.get(value, value))
-    if isinstance(value, dict) or _is_key(text):
+    if _is_key(text):
         return ""
     try:
         return f"{date.fromisoformat(text):%d.%m.%Y}"
