@@ -26,7 +26,7 @@ __all__ = ["enter"]
 # Four of these tell who has signed in, nine read the head that all leaves share.
 MOST = {
     "/pairs/{pair}/": 27,
-    "/pairs/{pair}/papers/": 19,
+    "/pairs/{pair}/papers/": 20,
     "/programmes/pair/{pair}/": 30,
     "/programmes/pair/{pair}/results/": 39,
     "/meetings/pairs/{pair}/": 21,
