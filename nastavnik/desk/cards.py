@@ -9,19 +9,10 @@ from django.urls import reverse
 from nastavnik.core import ui
 from nastavnik.core.russian.wording import counted
 from nastavnik.pairs.rules import PairState
+from nastavnik.pairs.standing import STATUS
 
 from .home import Below, Counts, Own, Shown
 
-STATUS: dict[PairState, ui.Kind] = {
-    PairState.DRAFT: "rest",
-    PairState.PROPOSED: "wait",
-    PairState.AWAITS_CONSENTS: "wait",
-    PairState.AWAITS_ORDER: "info",
-    PairState.ACTIVE: "ok",
-    PairState.PAUSED: "rest",
-    PairState.FINISHED: "rest",
-    PairState.STOPPED: "rest",
-}
 HIDDEN_UNDER = 5
 NOTHING_WAITS = (
     "Сейчас всё сделано, пары работают. Новая пара начнётся с запроса: запишите, кому ещё нужна помощь."

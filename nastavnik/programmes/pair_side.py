@@ -6,23 +6,14 @@ from datetime import date
 from django.urls import reverse
 
 from nastavnik.access.actor import Actor
-from nastavnik.core.ui import Action, Kind, Status
+from nastavnik.core.ui import Action, Status
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.pair_papers import PairPaper
 
 from . import queries
 from .rules import LIVE, State
+from .standing import STATUS
 
-STATUS: dict[State, Kind] = {
-    State.DRAFT: "wait",
-    State.AGREED: "wait",
-    State.SENT: "wait",
-    State.APPROVED: "ok",
-    State.RUNNING: "ok",
-    State.COMPLETED: "rest",
-    State.TERMINATED: "rest",
-    State.REPLACED: "rest",
-}
 UNFINISHED = "Сначала завершите программу: на её странице «Результаты» запишите, что вышло по каждой цели."
 
 
@@ -30,8 +21,6 @@ def papers_of(actor: Actor, mentorship: Mentorship, today: date) -> Iterable[Pai
     """Every edition that this actor may see, the current one first, each as .docx."""
     for programme in queries.editions_of(actor, mentorship):
         state = State(programme.state)
-        if state not in STATUS:
-            continue
         edition = f", редакция {programme.edition}" if programme.edition > 1 else ""
         page = (
             reverse("programmes:programme", args=[mentorship.pk])

@@ -17,18 +17,8 @@ from nastavnik.programmes import queries, rules
 from nastavnik.programmes.models import Activity, Comment, Goal, Programme
 from nastavnik.programmes.queries import Sheet
 from nastavnik.programmes.rules import HINTS, CommentKind, GoalKind, GoalState, Part, Setting, State
+from nastavnik.programmes.standing import STATUS
 
-STATUS: dict[State, ui.Kind] = {
-    State.DRAFT: "rest",
-    State.AGREED: "info",
-    State.SENT: "wait",
-    State.APPROVED: "ok",
-    State.RUNNING: "ok",
-    State.COMPLETED: "rest",
-    State.TERMINATED: "stop",
-    State.REPLACED: "rest",
-    State.DROPPED: "rest",
-}
 GOAL_STATUS: dict[GoalState, ui.Kind] = {
     GoalState.OPEN: "info",
     GoalState.REACHED: "ok",
