@@ -2,7 +2,6 @@
 
 import json
 from collections.abc import Callable
-from datetime import date
 from uuid import UUID
 
 import pytest
@@ -10,7 +9,6 @@ from django.db import connection
 from django.test.utils import CaptureQueriesContext
 
 from nastavnik.bank.models import ProblemMark, Request
-from nastavnik.bank.rules import RequestState
 from nastavnik.core import jobs
 from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.models import Job, LogEntry
@@ -21,12 +19,9 @@ from nastavnik.matching.rules import ProposalState
 from nastavnik.organisations.models import ListItem
 from nastavnik.pairs import gates
 from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.rules import Answer, Side
-from nastavnik.people.consent_state import in_force
-from nastavnik.people.models import Consent
-from nastavnik.people.rules import ConsentKind
+from nastavnik.pairs.rules import Side
 from tests.cast import TODAY, Cast, make_person
-from tests.pairs.world import formed, give, withdraw
+from tests.pairs.world import formed
 
 from .world import asks, crowd, line, offers, proposed, ran, sheet, simple
 
@@ -140,83 +135,6 @@ def test_words_for_those_who_see_no_levels_name_only_what_the_request_names(cast
 
 
 # Who takes part
-
-
-def test_without_a_consent_nobody_takes_part(cast: Cast) -> None:
-    asks(cast.kirill)
-    asks(cast.darya, consent=False)
-    offers(cast.galina)
-    offers(cast.rodion, consent=False)
-    gathered = gather(cast.school, today=TODAY)
-    assert [r.mentee.person for r in gathered.requests] == [cast.kirill]
-    assert [m.person for m in gathered.mentors] == [cast.galina]
-
-
-def test_a_candidate_is_not_proposed_before_admission(cast: Cast) -> None:
-    asks(cast.kirill)
-    mentor = offers(cast.galina, state="candidate")
-    assert not gather(cast.school, today=TODAY).mentors
-    mentor.state = "admitted"
-    mentor.save()
-    assert gather(cast.school, today=TODAY).mentors == (mentor,)
-
-
-def test_nobody_is_proposed_to_oneself(cast: Cast) -> None:
-    asks(cast.galina)
-    offers(cast.galina)
-    run = ran(cast)
-    assert not run.proposals.exists()
-    left = run.left_out.get()
-    assert left.reason == "Подходящего наставника нет: единственный подходящий — сам этот человек."
-    assert left.next_step
-
-
-def test_a_served_request_is_not_matched_again(cast: Cast) -> None:
-    request = asks(cast.kirill)
-    offers(cast.galina)
-    assert len(gather(cast.school, today=TODAY).requests) == 1
-    Request.objects.filter(pk=request.pk).update(state=RequestState.SERVED)
-    assert len(gather(cast.school, today=TODAY).requests) == 0
-
-
-def test_the_load_takes_places(cast: Cast) -> None:
-    asks(cast.kirill)
-    mentor = offers(cast.galina, capacity=1)
-    assert ran(cast).matched == 1
-    formed(cast, cast.darya)
-    run = ran(cast)
-    assert run.matched == 0
-    assert run.left_out.get().reason == "Подходящего наставника нет: нет свободных мест у одного."
-    assert mentor.capacity == 1
-
-
-def test_two_who_work_together_by_the_same_issue_are_not_proposed_again(cast: Cast) -> None:
-    asks(cast.kirill)
-    offers(cast.galina, capacity=3)
-    assert ran(cast).matched == 1
-    formed(cast, cast.kirill)
-    assert ran(cast).matched == 0
-
-
-def test_who_said_no_before_is_not_proposed_again(cast: Cast) -> None:
-    request = asks(cast.kirill)
-    offers(cast.galina, capacity=3)
-    pair = formed(cast, cast.kirill, requests={cast.kirill.pk: request})
-    pair.participations.filter(side=Side.MENTOR).update(answer=Answer.DECLINED)
-    pair.state = "stopped"
-    pair.save()
-    Request.objects.update(state=RequestState.OPEN)
-    assert ran(cast).left_out.get().reason == "Подходящего наставника нет: уже отказались от одного."
-
-
-@pytest.mark.req_part("R190", "matching over organisations of the contour")
-@pytest.mark.parametrize("lacks", ["", "mentor", "mentee", "transfer"])
-def test_a_mentor_of_another_school_is_proposed_when_all_agree(cast: Cast, lacks: str) -> None:
-    asks(cast.kirill, distance_ok=lacks != "mentee")
-    offers(cast.oleg, distance_ok=lacks != "mentor")
-    if lacks != "transfer":
-        give(cast.oleg, ConsentKind.TRANSFER)
-    assert proposed(ran(cast)) == (set() if lacks else {("Савин", "Зимин")})
 
 
 def test_a_request_left_out_says_why_and_what_to_do(cast: Cast) -> None:
@@ -392,13 +310,3 @@ def test_a_large_bank_is_matched_by_a_job(cast: Cast, monkeypatch: pytest.Monkey
     jobs.run_all()
     ordered.refresh_from_db()
     assert ordered.result == {"run": str(MatchRun.objects.get().pk)}
-
-
-def test_a_withdrawn_consent_takes_the_mentor_out(cast: Cast) -> None:
-    asks(cast.kirill)
-    offers(cast.galina)
-    assert ran(cast).matched == 1
-    consent = in_force([cast.galina.pk], today=TODAY).find(cast.galina.pk, ConsentKind.PROCESSING)
-    assert isinstance(consent, Consent)
-    withdraw(consent, on=date(2026, 9, 1))
-    assert ran(cast).matched == 0

@@ -1,47 +1,35 @@
 """Pages of meetings and the diary: what each shows, to whom, in how many queries."""
 
-from datetime import UTC, date, time, timedelta
+from datetime import UTC, date, time
 from typing import Any
 
 import pytest
 from django.core.files.uploadedfile import SimpleUploadedFile
 from django.test import Client
 
-from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.models import OutgoingMessage
 from nastavnik.meetings import queries
 from nastavnik.meetings.models import (
     Attachment,
-    DiaryEntry,
     Lesson,
-    LessonVisit,
     Meeting,
     MeetingRating,
     Room,
     Task,
 )
-from nastavnik.meetings.queries import diary as diary_queries
-from nastavnik.meetings.rules import Fit, MeetingState, Work
+from nastavnik.meetings.rules import Fit, MeetingState
 from nastavnik.meetings.services import diary, recording
-from nastavnik.meetings.services.diary import Note, Sheet
+from nastavnik.meetings.services.diary import Note
 from nastavnik.meetings.services.recording import Told
 from nastavnik.organisations.models import Organisation
-from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.rules import PairState
 from nastavnik.people import own_data
 from tests.cast import TODAY, Cast
 
 from .conftest import Enter
-from .world import NOW, agreed, at, free, held, proposed, room, to_do, working
+from .world import NOW, agreed, at, free, held, proposed, room, text, to_do, working
 
 FEW = 12
 SECRET = "тайная оценка и тайная запись"
-
-
-def text(client: Client, path: str, **sent: Any) -> str:
-    answer = client.get(path, sent)
-    assert answer.status_code == 200, (path, answer.status_code)
-    return answer.content.decode().replace("\u00a0", " ")
 
 
 def count(client: Client, path: str, most: int, counter: Any) -> int:
@@ -183,97 +171,6 @@ def test_nobody_reads_the_rating_or_the_private_note_of_another(cast: Cast, ente
     assert "Не подходит" in text(enter(cast.vera), f"/meetings/{meeting.pk}/").replace("не п", "Не п")
 
 
-@pytest.mark.req_part("R071", "reflection entries of the mentee in the diary")
-@pytest.mark.req("R073")
-def test_each_side_writes_a_diary_of_one_s_own(cast: Cast, enter: Enter) -> None:
-    pair = working(cast)
-    for person, words in ((cast.galina, "Чему научилась я"), (cast.kirill, "Что понял я")):
-        sent = {"on": "2026-09-15", "work": "reflection", "words": words, "seen_by": "open", "minutes": "20"}
-        answer = enter(person).post(f"/meetings/pairs/{pair.pk}/diary/new/", sent)
-        assert answer.headers["Location"] == f"/meetings/pairs/{pair.pk}/diary/"
-    page = text(enter(cast.galina), f"/meetings/pairs/{pair.pk}/diary/")
-    assert "Чему научилась я" in page
-    assert "Что понял я" in page
-    entry = DiaryEntry.objects.get(author=cast.kirill)
-    stranger = enter(cast.galina)
-    assert stranger.get(f"/meetings/diary/{entry.pk}/").status_code == 404
-    assert stranger.post(f"/meetings/diary/{entry.pk}/remove/").status_code == 404
-    assert enter(cast.vera).get(f"/meetings/diary/{entry.pk}/").status_code == 404
-    own = enter(cast.kirill)
-    changed = {"on": "2026-09-14", "work": "advice", "words": "Иначе", "seen_by": "private", "version": "1"}
-    own.post(f"/meetings/diary/{entry.pk}/", changed)
-    entry.refresh_from_db()
-    assert (entry.words, entry.is_private, entry.work) == ("Иначе", True, Work.ADVICE)
-    own.post(f"/meetings/diary/{entry.pk}/remove/")
-    assert DiaryEntry.objects.count() == 1
-
-
-def test_a_record_of_a_meeting_feeds_the_diary_and_the_hours_by_itself(cast: Cast, enter: Enter) -> None:
-    pair = working(cast)
-    held(cast, pair, words="Разобрали план", agreed=(to_do("Карточки"),))
-    actor = cast.as_actor(cast.galina)
-    diary.write(pair, Note(TODAY, "Готовилась", Work.PREPARING, 30), today=TODAY, by=actor)
-    diary.write(pair, Note(TODAY, "Для себя", minutes=15, is_private=True), today=TODAY, by=actor)
-    sheet = Sheet(TODAY, cast.kirill, points=[("Цель понятна", "Да"), ("", "лишнее")])
-    visit = diary.record_visit(pair, sheet, today=TODAY, by=actor)
-    assert [p.title for p in visit.points.all()] == ["Цель понятна"]
-    (month,) = diary_queries.diary_of(actor, pair)
-    assert month.minutes == 45 + 30 + 15 + 45
-    assert diary_queries.minutes_of(pair, TODAY.replace(day=1), TODAY) == 45 + 30 + 45
-    page = text(enter(cast.kirill), f"/meetings/pairs/{pair.pk}/diary/")
-    assert "Разобрали план" in page
-    assert "Договорились: Карточки" in page
-    assert "Для себя" not in page
-
-
-def test_the_diary_refuses_tomorrow_strangers_and_ended_pairs(cast: Cast) -> None:
-    pair, actor = working(cast), cast.as_actor(cast.galina)
-    with pytest.raises(Refusal, match="впереди"):
-        diary.write(pair, Note(TODAY + timedelta(days=1), "Завтра"), today=TODAY, by=actor)
-    for who in (cast.vera, cast.darya, cast.rodion):
-        with pytest.raises(Denied):
-            diary.write(pair, Note(TODAY, "Чужое"), today=TODAY, by=cast.as_actor(who))
-    entry = diary.write(pair, Note(TODAY, "Моё"), today=TODAY, by=actor)
-    with pytest.raises(Denied):
-        diary.remove(entry, by=cast.as_actor(cast.vera))
-    with pytest.raises(Denied):
-        diary.rewrite(entry, Note(TODAY, "x"), seen=1, today=TODAY, by=cast.as_actor(cast.kirill))
-    with pytest.raises(Refusal, match="Урок — одного из участников"):
-        diary.record_visit(pair, Sheet(TODAY, cast.darya), today=TODAY, by=actor)
-    Mentorship.objects.update(state=PairState.FINISHED)
-    pair.refresh_from_db()
-    with pytest.raises(Refusal, match="только для чтения"):
-        diary.write(pair, Note(TODAY, "Поздно"), today=TODAY, by=actor)
-
-
-def test_the_sheet_of_a_lesson_is_filled_changed_and_printed(cast: Cast, enter: Enter) -> None:
-    pair, mentor = working(cast), enter(cast.galina)
-    page = text(mentor, f"/meetings/pairs/{pair.pk}/visits/new/")
-    assert "Цель урока понятна ученикам" in page
-    sent = {"on": "2026-09-15", "teacher": str(cast.kirill.pk), "minutes": "45", "group": "8 «А»"}
-    points = {
-        "title0": "Темп урока",
-        "words0": "Ровный",
-        "title1": "",
-        "strengths": "Голос",
-        "advice": "Паузы",
-    }
-    mentor.post(f"/meetings/pairs/{pair.pk}/visits/new/", {**sent, **points})
-    visit = LessonVisit.objects.get()
-    page = text(enter(cast.kirill), f"/meetings/visits/{visit.pk}/")
-    for words in ("Темп урока", "Ровный", "Голос", "Паузы", "data-print"):
-        assert words in page
-    assert enter(cast.kirill).get(f"/meetings/visits/{visit.pk}/edit/").status_code == 403
-    assert enter(cast.rodion).get(f"/meetings/visits/{visit.pk}/").status_code == 404
-    assert "Темп урока" in text(mentor, f"/meetings/visits/{visit.pk}/edit/")
-    mentor.post(
-        f"/meetings/visits/{visit.pk}/edit/", {**sent, **points, "advice": "Больше пауз", "version": "1"}
-    )
-    visit.refresh_from_db()
-    assert visit.advice == "Больше пауз"
-    assert visit.points.count() == 1
-
-
 def test_files_beside_a_meeting_are_guarded_and_given_to_those_who_see_it(cast: Cast, enter: Enter) -> None:
     meeting, mentor = held(cast, working(cast)), enter(cast.galina)
     path = f"/meetings/{meeting.pk}/files/new/"
@@ -288,35 +185,6 @@ def test_files_beside_a_meeting_are_guarded_and_given_to_those_who_see_it(cast: 
     assert answer.headers["Content-Security-Policy"].startswith("sandbox")
     assert enter(cast.darya).get(address).status_code == 404
     assert "План" in text(mentor, f"/meetings/{meeting.pk}/")
-
-
-def test_files_beside_a_sheet_of_a_visit_are_guarded_and_given_to_both_sides(
-    cast: Cast, enter: Enter
-) -> None:
-    pair, mentor, pdf = working(cast), enter(cast.galina), b"%PDF-1.4\nlesson\n%%EOF\n"
-    sheet = diary.record_visit(pair, Sheet(TODAY, cast.kirill), today=TODAY, by=cast.as_actor(cast.galina))
-    path = f"/meetings/visits/{sheet.pk}/files/new/"
-    bad = mentor.post(path, {"upload": SimpleUploadedFile("x.pdf", b"<html><script>")})
-    assert "можно загрузить" in bad.content.decode()
-    assert (
-        mentor.post(path, {"title": "Карта урока", "upload": SimpleUploadedFile("k.pdf", pdf)}).status_code
-        == 302
-    )
-    attachment = Attachment.objects.get()
-    address = f"/meetings/visits/{sheet.pk}/files/{attachment.pk}/"
-    assert "Карта урока" in text(enter(cast.kirill), f"/meetings/visits/{sheet.pk}/")
-    for side in (cast.galina, cast.kirill, cast.vera):
-        answer = enter(side).get(address)
-        assert b"".join(answer) == pdf
-        assert answer.headers["Content-Security-Policy"].startswith("sandbox")
-    for stranger in (cast.darya, cast.oleg, cast.rodion):
-        assert enter(stranger).get(address).status_code == 404
-        refused = enter(stranger).post(path, {"upload": SimpleUploadedFile("k.pdf", pdf)})
-        assert refused.status_code in {403, 404}
-    # A file of one sheet is not given by the address of another.
-    other = diary.record_visit(pair, Sheet(TODAY, cast.galina), today=TODAY, by=cast.as_actor(cast.kirill))
-    assert mentor.get(f"/meetings/visits/{other.pk}/files/{attachment.pk}/").status_code == 404
-    assert Attachment.objects.count() == 1
 
 
 def test_tasks_are_done_from_the_page_and_from_home(cast: Cast, enter: Enter) -> None:

@@ -4,6 +4,8 @@ from datetime import UTC, date, datetime, time, timedelta
 from typing import Any
 from zoneinfo import ZoneInfo
 
+from django.test import Client
+
 from nastavnik.bank.models import TimeWindow
 from nastavnik.meetings import services
 from nastavnik.meetings.models import Meeting, Room
@@ -69,3 +71,9 @@ def free(person: Person, weekday: int, starts: time, ends: time) -> None:
     TimeWindow.objects.create(
         organisation=person.organisation, person=person, weekday=weekday, starts=starts, ends=ends
     )
+
+
+def text(client: Client, path: str, **sent: Any) -> str:
+    answer = client.get(path, sent)
+    assert answer.status_code == 200, (path, answer.status_code)
+    return answer.content.decode().replace("\u00a0", " ")
