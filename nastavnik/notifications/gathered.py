@@ -4,13 +4,13 @@ from collections import Counter
 from collections.abc import Callable, Iterable, Iterator
 from dataclasses import dataclass
 from datetime import date, timedelta
-from zoneinfo import ZoneInfo
 
 from django.utils import timezone
 
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
 from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.zones import day_in
 from nastavnik.people.queries import holders, person_in_role
 
 from .reminders import Due
@@ -63,4 +63,4 @@ def by_week(days: Iterable[date], *, wait: int) -> Iterator[tuple[str, date, int
 
 
 def today_in(organisation: Organisation) -> date:
-    return timezone.localdate(timezone=ZoneInfo(organisation.time_zone))
+    return day_in(organisation.time_zone, timezone.now())

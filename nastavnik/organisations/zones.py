@@ -1,4 +1,7 @@
-"""Time zones of Russia as people name them: by the distance from Moscow and by large cities."""
+"""Time zones of Russia as people name them, and what day it is there: a deadline falls by the clock of the organisation."""
+
+from datetime import date, datetime
+from zoneinfo import ZoneInfo
 
 ZONES = (
     ("Europe/Kaliningrad", "МСК−1: Калининград"),
@@ -15,3 +18,14 @@ ZONES = (
     ("Asia/Magadan", "МСК+8: Магадан, Южно-Сахалинск"),
     ("Asia/Kamchatka", "МСК+9: Петропавловск-Камчатский, Анадырь"),
 )
+FAR_EAST = "Asia/Kamchatka"
+
+
+def day_in(zone: str, moment: datetime) -> date:
+    """The day that this moment belongs to in a zone («Asia/Omsk»)."""
+    return moment.astimezone(ZoneInfo(zone)).date()
+
+
+def latest_day(moment: datetime) -> date:
+    """The day where it begins first: nothing that is due later is due anywhere in the country."""
+    return day_in(FAR_EAST, moment)

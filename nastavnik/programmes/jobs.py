@@ -12,4 +12,4 @@ from .services import moving
 @routine("settle programmes", every=timedelta(hours=1))
 def settle_programmes() -> None:
     """Approved programmes begin on their day; those of stopped pairs end."""
-    moving.settle(timezone.localdate())
+    moving.settle(timezone.now())

@@ -88,7 +88,7 @@ def test_the_whole_way_of_a_programme(cast: Cast) -> None:
     seen.append(programme.state)
     moving.approve(programme, today=TODAY, by=cast.as_actor(cast.rodion))
     seen.append(programme.state)
-    moving.settle(world.STARTS)
+    moving.settle(world.noon(world.STARTS))
     programme.refresh_from_db()
     seen.append(programme.state)
     Goal.objects.filter(programme=programme).update(state=GoalState.REACHED)
@@ -124,6 +124,6 @@ def test_the_end_of_a_pair_ends_its_programme(cast: Cast) -> None:
 
     programme = world.running(cast)
     Mentorship.objects.filter(pk=programme.mentorship_id).update(state=PairState.STOPPED)
-    moving.settle(TODAY)
+    moving.settle(world.noon(TODAY))
     programme.refresh_from_db()
     assert (programme.state, programme.end_words) == (State.TERMINATED, "Пара прекращена")

@@ -1,7 +1,7 @@
 """A pair of the cast with a programme at any stage, by services only."""
 
 from collections.abc import Sequence
-from datetime import date
+from datetime import UTC, date, datetime, time
 
 from nastavnik.diagnostics.services import assess_oneself
 from nastavnik.organisations.models import ListItem
@@ -18,6 +18,11 @@ from tests.diagnostics.sheets import answers
 from tests.pairs.world import ENDS, ready
 
 STARTS = date(2026, 9, 16)
+
+
+def noon(day: date) -> datetime:
+    """By Moscow."""
+    return datetime.combine(day, time(9), UTC)
 
 
 def item(cast: Cast, name: str, code: str) -> ListItem:

@@ -1,7 +1,7 @@
 """Which groups open, on large problems: a linear programme says it almost whole, branching on what is left says the rest.
 
-In it a pair may be chosen only as far as its group is open (x ≤ y), which bounds far better than a flow without minima
-(measured on municipalities: nothing left to branch on, or one group). The solver is not trusted: it gives prices, from
+In it a pair may be chosen only as far as its group is open (x ≤ y), which bounds far better than a flow without minima.
+The solver is not trusted: it gives prices, from
 which `asks` recomputes the bound in whole numbers. Pairs that cannot be in a better set than the best one known are left
 out of the programme by the prices of the plain flow.
 

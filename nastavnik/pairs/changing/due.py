@@ -2,13 +2,13 @@
 
 import logging
 from datetime import date, datetime
-from zoneinfo import ZoneInfo
 
 from django.db import transaction
 
 from nastavnik.access.actor import CONSOLE
 from nastavnik.core import journal
 from nastavnik.core.errors import Refusal
+from nastavnik.organisations.zones import day_in, latest_day
 from nastavnik.pairs.models import MentorshipChange
 
 from . import news
@@ -16,16 +16,14 @@ from .effects import apply
 from .rules import ChangeState
 
 log = logging.getLogger(__name__)
-FAR_EAST = ZoneInfo("Asia/Kamchatka")  # the day begins there first
 
 
 def apply_due(now: datetime) -> int:
     """How many took effect; the day is that of the organisation."""
-    first = now.astimezone(FAR_EAST).date()
-    rows = MentorshipChange.objects.filter(state=ChangeState.AHEAD, effective_on__lte=first)
+    rows = MentorshipChange.objects.filter(state=ChangeState.AHEAD, effective_on__lte=latest_day(now))
     applied = 0
     for row in rows.select_related("organisation", "mentorship__organisation", "to").order_by("effective_on"):
-        today = now.astimezone(ZoneInfo(row.organisation.time_zone)).date()
+        today = day_in(row.organisation.time_zone, now)
         if row.effective_on <= today:
             applied += _applied(row, today)
     return applied

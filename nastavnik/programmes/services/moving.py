@@ -1,6 +1,6 @@
 """The way of a programme: agreed by both, sent, approved or returned, carried out, ended (R217)."""
 
-from datetime import date
+from datetime import date, datetime
 from typing import Any
 
 from django.db import transaction
@@ -12,6 +12,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import journal
 from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.documents.drawing.facts import to_dict
+from nastavnik.organisations.zones import day_in, latest_day
 from nastavnik.pairs.models import Activity as FirstStep
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import PairState
@@ -168,15 +169,19 @@ def begin(programme: Programme, *, today: date) -> None:
         programme.refresh_from_db()
 
 
-def settle(today: date) -> None:
-    """By the clock: approved programmes begin on their day; those of stopped pairs end with them. Safe to repeat."""
-    for programme in Programme.objects.filter(state=State.APPROVED, starts_on__lte=today):
-        begin(programme, today=today)
+def settle(now: datetime) -> None:
+    """By the clock of each organisation: approved programmes begin on their day; those of stopped pairs end with them.
+    Safe to repeat."""
+    waiting = Programme.objects.filter(state=State.APPROVED, starts_on__lte=latest_day(now))
+    for programme in waiting.select_related("organisation"):
+        begin(programme, today=day_in(programme.organisation.time_zone, now))
     stopped = Mentorship.objects.filter(state=PairState.STOPPED)
     rows = Programme.objects.filter(mentorship__in=stopped.values("pk"))
-    rows.filter(state__in=rules.LIVE).update(
-        state=State.TERMINATED, ended_on=today, end_words="Пара прекращена"
-    )
+    for programme in rows.filter(state__in=rules.LIVE).select_related("organisation"):
+        ended_on = day_in(programme.organisation.time_zone, now)
+        rows.filter(pk=programme.pk, state__in=rules.LIVE).update(
+            state=State.TERMINATED, ended_on=ended_on, end_words="Пара прекращена"
+        )
     rows.filter(state__in=rules.MAKING).update(state=State.DROPPED, is_current=False)
 
 
