@@ -141,7 +141,9 @@ def _actions(row: Programme, rights: showing.Rights, *, ready: bool) -> list[ui.
         found.append(ui.Action("Отправить на утверждение", send, post=True, primary=True))
     if state is State.SENT and rights.approves:
         found.append(ui.Action("Утвердить", reverse("programmes:approve", args=pk), post=True, primary=True))
-    if state in {State.AGREED, State.SENT} and rights.may_edit:
+    # Who approves returns it with a remark; who has sent it takes it back.
+    taken_back = state is State.AGREED or (state is State.SENT and not rights.approves)
+    if taken_back and rights.may_edit:
         reopen = reverse("programmes:reopen", args=pk)
         found.append(ui.Action("Вернуть в работу", reopen, post=True))
     return found
@@ -167,7 +169,7 @@ def _more(row: Programme, rights: showing.Rights, *, has_correction: bool) -> li
         found.append(ui.Action("Скопировать на следующий год", copy, post=True))
         start = reverse("programmes:start", args=[row.mentorship_id])
         found.append(ui.Action("Составить новую", start))
-    if state in rules.MAKING and rights.may_edit:
+    if state in {State.DRAFT, State.AGREED} and rights.may_edit:
         label = "Отказаться от поправки" if row.is_correction else "Удалить черновик"
         found.append(ui.Action(label, reverse("programmes:drop", args=pk), post=True))
     return found
