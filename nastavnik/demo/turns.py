@@ -36,7 +36,7 @@ def _not_fit(world: World) -> None:
         changing.ask_rematch(taker, today=world.today, by=world.eyes("polina"))
     with then(world, 70):
         _write(world, "unfit", Wanted(K.REMATCH, world.today))
-        moving.settle(world.today)
+        moving.settle(moment(world.today, 12))
     with then(world, 3):
         propose(world, Match("again", "emma", ("polina",), "parents"))
 
@@ -50,7 +50,7 @@ def _refuse(world: World) -> None:
         changing.refuse(taker, effective_on=last, today=today, by=world.eyes("roman"))
     with then(world, (world.last - last).days):
         apply_due(moment(last, 12))
-        moving.settle(last)
+        moving.settle(moment(last, 12))
     with then(world, 30):
         _order(world, "refused", "63-ОД")
 
