@@ -7,14 +7,14 @@ from urllib.parse import urlsplit
 
 from nastavnik.core.choices import Choices
 from nastavnik.core.errors import Refusal
-from nastavnik.pairs.rules import PairState
+from nastavnik.pairs.rules import WORKING, PairState
 
 EDIT_FOR = timedelta(minutes=15)
 TWICE_WITHIN = timedelta(minutes=1)  # the same words again so soon are one message sent twice
 MAX_TEXT = 4000
 MAX_FILES = 5
 MOST_AN_HOUR = 60
-TALKING = frozenset({PairState.ACTIVE, PairState.PAUSED})
+TALKING = WORKING
 
 FROZEN = "Это сообщение больше нельзя изменить или удалить. Если в нём ошибка, напишите следующее."
 # What an adult has written to a child must not vanish before anybody has seen it.

@@ -19,13 +19,13 @@ from nastavnik.pairs.happenings import Happening
 from nastavnik.pairs.leaves import Leaf
 from nastavnik.pairs.life import Life, Told
 from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.rules import PairState
+from nastavnik.pairs.rules import WORKING, PairState
 from nastavnik.people.middleware import zone_of
 from nastavnik.people.queries import holders
 
 from . import queries, showing
 from .models import Meeting, MeetingRating, Task
-from .queries.sides import WORKING, sides_by_pair
+from .queries.sides import sides_by_pair
 from .rules import AHEAD, Fit, MeetingState
 
 BEGUN = (*WORKING, PairState.FINISHED, PairState.STOPPED)

@@ -7,7 +7,7 @@ from nastavnik.people.models import Appointment
 
 from . import gates
 from .models import Mentorship, Participation
-from .rules import PairState, Side
+from .rules import WORKING, Side
 
 ROLES = {Side.MENTOR: Role.MENTOR, Side.MENTEE: Role.MENTEE}
 BASIS = "Приказ"
@@ -38,7 +38,7 @@ def release(taker: Participation, *, on: date) -> None:
         side=taker.side,
         organisation=taker.organisation_id,
         left_on__isnull=True,
-        mentorship__state__in=(PairState.ACTIVE, PairState.PAUSED),
+        mentorship__state__in=WORKING,
     ).exclude(mentorship=taker.mentorship_id)
     if not working.exists():
         Appointment.objects.filter(

@@ -13,8 +13,7 @@ from nastavnik.people.queries import holders
 
 from .changing.queries import ends_ahead, pause_of, without_order
 from .models import Mentorship, MentorshipChange
-from .rules import PairState
-from .standing import WORKING
+from .rules import WORKING, PairState
 
 WHY = "Вы ведёте пары этой организации"
 ORDER_DAYS = 7  # after the change takes effect

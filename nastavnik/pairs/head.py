@@ -22,7 +22,7 @@ from .life import Life, for_sides, life_of
 from .models import Mentorship, MentorshipChange, Participation
 from .next_steps import next_step_of
 from .progress import Progress, progress_of
-from .rules import PairState, Side
+from .rules import WORKING, PairState, Side
 from .standing import STATUS, Facts, standing_of
 
 __all__ = ["STATUS", "Head", "Known", "about_words", "head_of"]
@@ -80,7 +80,7 @@ def head_of(
         ),
         today=today,
     )
-    works = mentorship.state in {PairState.ACTIVE, PairState.PAUSED}
+    works = mentorship.state in WORKING
     health = health_for(actor, mentorship, life, until, today=today)
     return Head(
         title=queries.mentorship_words(takers),

@@ -42,7 +42,7 @@ from .duty_facts import duty_facts
 from .health.services import CONTACT
 from .models import OrderRow, Participation
 from .order_facts import order_facts
-from .rules import OPEN, Answer, PairState
+from .rules import OPEN, WORKING, Answer, PairState
 
 
 def begin() -> None:
@@ -130,7 +130,7 @@ def what_stops(consent: Consent, today: date) -> list[str]:  # noqa: ARG001
 
 def _stopped(taker: Participation) -> list[str]:
     mentorship, name = taker.mentorship, taker.mentorship.issue.title
-    if mentorship.state in {PairState.ACTIVE, PairState.PAUSED}:
+    if mentorship.state in WORKING:
         return [
             f"Действующая пара «{name}» лишится основания: куратор прекратит её или попросит новое согласие."
         ]
@@ -157,9 +157,5 @@ def follow_consent(sender: Any, consent: Consent, today: date, **kwargs: Any) ->
             takers.filter(answer=Answer.WAITING).update(answer=Answer.AGREED, answered_at=timezone.now())
     for taker in takers:
         services.refresh(taker.mentorship, today=today)
-        if (
-            consent.withdrawn_on
-            and consent.kind in STOPPING
-            and taker.mentorship.state in {PairState.ACTIVE, PairState.PAUSED}
-        ):
+        if consent.withdrawn_on and consent.kind in STOPPING and taker.mentorship.state in WORKING:
             news.tell_withdrawn(taker.mentorship, today=today)

@@ -14,8 +14,7 @@ from .leaves import Leaf
 from .life import Life
 from .models import Mentorship
 from .queries import named_takers
-from .rules import Answer, PairState
-from .standing import WORKING
+from .rules import WORKING, Answer, PairState
 
 
 def overview(actor: Actor, mentorship: Mentorship) -> Leaf:  # noqa: ARG001

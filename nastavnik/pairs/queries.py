@@ -155,7 +155,7 @@ def loads_of(people: Collection[UUID], today: date) -> dict[UUID, int]:  # noqa:
 
 def is_mentor_of(actor: Actor, person: Person, today: date) -> bool:  # noqa: ARG001
     """The mentor of a working mentorship sees the levels of the mentee, and nobody sees them before the order."""
-    works = (PairState.ACTIVE, PairState.PAUSED)
+    works = rules.WORKING
     mine = led_by(actor.person_ids).filter(mentorship__state__in=works).values("mentorship")
     return Participation.objects.filter(
         mentorship__in=mine, person=person, side=Side.MENTEE, left_on__isnull=True

@@ -36,6 +36,7 @@ MOVES: dict[PairState, frozenset[PairState]] = {
     S.FINISHED: frozenset(),
     S.STOPPED: frozenset(),
 }
+WORKING = frozenset({S.ACTIVE, S.PAUSED})
 # An approved mentorship that is not over has steps.
 STEPPING = frozenset({S.AWAITS_CONSENTS, S.AWAITS_ORDER, S.ACTIVE, S.PAUSED})
 OPEN = frozenset({S.DRAFT, S.PROPOSED, S.AWAITS_CONSENTS, S.AWAITS_ORDER, S.ACTIVE, S.PAUSED})

@@ -7,7 +7,7 @@ from datetime import date
 from nastavnik.core.russian.wording import in_words, sentence
 from nastavnik.core.ui import Kind, Status
 
-from .rules import PairState
+from .rules import WORKING, PairState
 
 STATUS: dict[PairState, Kind] = {
     PairState.DRAFT: "rest",
@@ -19,7 +19,6 @@ STATUS: dict[PairState, Kind] = {
     PairState.FINISHED: "rest",
     PairState.STOPPED: "rest",
 }
-WORKING = (PairState.ACTIVE, PairState.PAUSED)
 NEXT = {
     PairState.PROPOSED: "Пару утверждает куратор или совет наставников. После этого появятся листы согласия.",
     PairState.AWAITS_CONSENTS: "Напечатайте листы, отдайте на подпись и отметьте «Бумага получена».",

@@ -17,8 +17,7 @@ from .changing.rules import ChangeKind, ChangeState
 from .happenings import Happening
 from .health.queries import leads
 from .models import Mentorship, MentorshipChange
-from .rules import Origin, PairState, Side
-from .standing import WORKING
+from .rules import WORKING, Origin, PairState, Side
 
 SORTS = (
     ("pair", "Пара"),

@@ -15,7 +15,7 @@ from nastavnik.organisations.models import BodyDecision, ListItem, Organisation
 from nastavnik.organisations.rules import BodyKind, ListName
 from nastavnik.pairs import first_steps, gates
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.rules import Side
+from nastavnik.pairs.rules import WORKING, Side
 from nastavnik.people.models import Person
 
 from .models import (
@@ -322,9 +322,7 @@ def names_of(programmes: Sequence[Programme]) -> dict[UUID, list[Participation]]
 def without_programme(organisation: Organisation) -> QuerySet[Mentorship]:
     """Pairs at work that have none: each must have exactly one (R218)."""
     has = Programme.objects.current().filter(organisation=organisation).values("mentorship")
-    return Mentorship.objects.filter(organisation=organisation, state__in=("active", "paused")).exclude(
-        pk__in=has
-    )
+    return Mentorship.objects.filter(organisation=organisation, state__in=WORKING).exclude(pk__in=has)
 
 
 def mentees_of(mentorship: Mentorship) -> list[Person]:

@@ -23,9 +23,10 @@ from nastavnik.meetings.rules import AHEAD, Doer, MeetingState
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs.health.queries import takes_part
 from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.rules import WORKING
 from nastavnik.people.models import Person
 
-from .sides import WORKING, Sides
+from .sides import Sides
 
 LONG_AGO = 200  # meetings of one pair that a page shows
 

@@ -7,10 +7,8 @@ from uuid import UUID
 from nastavnik.access.actor import Actor
 from nastavnik.meetings.models import Meeting
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.rules import PairState, Side
+from nastavnik.pairs.rules import Side
 from nastavnik.people.models import Person
-
-WORKING = (PairState.ACTIVE, PairState.PAUSED)
 
 
 @dataclass(frozen=True)

@@ -17,11 +17,11 @@ from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.meetings import invitations, queries, rules
 from nastavnik.meetings.models import Meeting, MeetingMove, Room
 from nastavnik.meetings.queries import sides as people
-from nastavnik.meetings.queries.sides import WORKING, Sides
+from nastavnik.meetings.queries.sides import Sides
 from nastavnik.meetings.rules import MeetingState, Way
 from nastavnik.notifications.services import notify
 from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.rules import Side
+from nastavnik.pairs.rules import WORKING, Side
 from nastavnik.people.middleware import zone_of
 from nastavnik.people.models import Person
 

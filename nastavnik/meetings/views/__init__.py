@@ -10,9 +10,9 @@ from django.utils.http import url_has_allowed_host_and_scheme
 
 from nastavnik.access.http import Request
 from nastavnik.access.permissions import Permission
-from nastavnik.meetings.queries.sides import WORKING
 from nastavnik.pairs.head import head_of
 from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.rules import WORKING
 
 
 def clock() -> tuple[datetime, date]:

@@ -24,10 +24,10 @@ from nastavnik.meetings.models import LessonVisit
 from nastavnik.meetings.queries import diary as queries
 from nastavnik.meetings.queries import pair_for
 from nastavnik.meetings.queries import sides as people
-from nastavnik.meetings.queries.sides import WORKING
 from nastavnik.meetings.services import attaching
 from nastavnik.meetings.services import diary as writing
 from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.rules import WORKING
 
 from . import headed
 

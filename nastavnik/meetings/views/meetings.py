@@ -24,10 +24,11 @@ from nastavnik.meetings.forms import MoveForm, PlanForm, ReasonForm, WishForm
 from nastavnik.meetings.models import Meeting
 from nastavnik.meetings.queries import sides as people
 from nastavnik.meetings.queries import times
-from nastavnik.meetings.queries.sides import WORKING, Sides
+from nastavnik.meetings.queries.sides import Sides
 from nastavnik.meetings.rules import AHEAD, MeetingState
 from nastavnik.meetings.services import Plan
 from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.rules import WORKING
 
 from . import clock, headed
 

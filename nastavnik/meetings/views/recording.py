@@ -20,11 +20,12 @@ from nastavnik.meetings import queries, rules, services, showing
 from nastavnik.meetings.forms import FileForm, NewRecordForm, RecordForm, TaskForm
 from nastavnik.meetings.models import Meeting
 from nastavnik.meetings.queries import sides as people
-from nastavnik.meetings.queries.sides import WORKING, Sides
+from nastavnik.meetings.queries.sides import Sides
 from nastavnik.meetings.rules import Agreed, Doer
 from nastavnik.meetings.services import Plan, attaching, recording
 from nastavnik.meetings.services.recording import Told
 from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.rules import WORKING
 
 from . import clock, way_back
 

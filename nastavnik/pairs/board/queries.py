@@ -16,8 +16,7 @@ from nastavnik.pairs.health.queries import health_in, rules_for
 from nastavnik.pairs.health.rules import Health
 from nastavnik.pairs.life import lives_of
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.rules import DEFAULT_CAPACITY, OPEN, PairState, Side
-from nastavnik.pairs.standing import WORKING
+from nastavnik.pairs.rules import DEFAULT_CAPACITY, OPEN, WORKING, PairState, Side
 from nastavnik.people.models import Person
 
 from .rules import Column, column_of

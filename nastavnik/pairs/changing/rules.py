@@ -8,7 +8,7 @@ from nastavnik.core.choices import Choices
 from nastavnik.core.errors import Refusal
 from nastavnik.core.russian.wording import in_words, sentence
 from nastavnik.organisations.working_days import add_working_days
-from nastavnik.pairs.rules import OPEN, PairState, S
+from nastavnik.pairs.rules import OPEN, WORKING, PairState, S
 
 
 class ChangeKind(Choices):
@@ -80,7 +80,6 @@ TARGET: dict[ChangeKind, PairState] = {
     K.STOP: S.STOPPED,
 }
 # In which states a change may be written down.
-WORKING = frozenset({S.ACTIVE, S.PAUSED})
 ALLOWED: dict[ChangeKind, frozenset[PairState]] = {
     K.PAUSE: frozenset({S.ACTIVE}),
     K.RESUME: frozenset({S.PAUSED}),

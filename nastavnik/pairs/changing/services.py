@@ -16,7 +16,7 @@ from nastavnik.organisations.models import Organisation
 from nastavnik.pairs import closing, gates
 from nastavnik.pairs import services as pairs
 from nastavnik.pairs.models import Mentorship, MentorshipChange, Participation
-from nastavnik.pairs.rules import PairState, Side
+from nastavnik.pairs.rules import WORKING, PairState, Side
 from nastavnik.people.models import Person
 
 from . import news, queries, rules
@@ -63,7 +63,7 @@ def standing_of(mentorship: Mentorship, takers: Sequence[Participation]) -> rule
         ends_on=mentorship.ends_on,
         latest_on=queries.latest_on(changes),
         ends_ahead=queries.ends_ahead(changes),
-        noticed=state in rules.WORKING and gates.both_employed(takers),
+        noticed=state in WORKING and gates.both_employed(takers),
         ahead=frozenset(ChangeKind(c.kind) for c in changes if c.state == ChangeState.AHEAD),
     )
 
@@ -198,7 +198,7 @@ def _succeed(
     terms = replace(
         pairs.terms_of(mentorship),
         starts_on=date.fromordinal(max(effective_on, mentorship.starts_on).toordinal() + 1)
-        if mentorship.state in rules.WORKING
+        if mentorship.state in WORKING
         else mentorship.starts_on,
         distance=mentor.organisation_id != mentorship.organisation_id,
         requests={t.person_id: t.request for t in takers if t.request is not None},
@@ -237,7 +237,7 @@ def _call_off_successor(mentorship: Mentorship, today: date) -> None:
     successor = mentorship.replaced_by
     if successor is None:
         return
-    if successor.state in rules.WORKING:
+    if successor.state in WORKING:
         raise Refusal("Новая пара уже действует по приказу. Завершите или прекратите сначала её.")
     pairs.move(successor, PairState.STOPPED, ended_on=today, end_reason="Замена наставника отменена")
     Mentorship.objects.filter(pk=mentorship.pk).update(replaced_by=None)
@@ -275,7 +275,7 @@ def own_refusal(taker: Participation, effective_on: date, note: str, today: date
     if effective_on < today:
         raise Refusal("Этот день уже прошёл. Укажите сегодняшний или более поздний.")
     is_mentor = taker.side == Side.MENTOR
-    works = taker.mentorship.state in rules.WORKING
+    works = taker.mentorship.state in WORKING
     return Wanted(
         kind=ChangeKind.REFUSAL if is_mentor and works else ChangeKind.STOP,
         effective_on=effective_on,
@@ -293,7 +293,7 @@ def ask_rematch(taker: Participation, *, note: str = "", today: date, by: Actor)
     by.require(Permission.PAIR_ANSWER, taker)
     mentorship = taker.mentorship
     _hold(mentorship)
-    if mentorship.state not in rules.WORKING or taker.left_on is not None:
+    if mentorship.state not in WORKING or taker.left_on is not None:
         raise Refusal("Попросить другую пару можно, пока эта работает.")
     if any(
         c.person_id == taker.person_id for c in queries.requests_to_rematch(queries.changes_of(mentorship))

@@ -13,14 +13,13 @@ from nastavnik.organisations.school_holidays import holidays_of
 from nastavnik.pairs.changing.queries import pauses_in
 from nastavnik.pairs.life import Life, lives_of
 from nastavnik.pairs.models import HealthRule, Mentorship
-from nastavnik.pairs.rules import PairState
+from nastavnik.pairs.rules import WORKING, PairState
 
 from .rules import Days, Health, HealthCode, Rule, judge, long_breaks, merged
 
 # What one side has said of the other is the curator's knowledge.
 CONFIDENTIAL = frozenset({HealthCode.UNFIT, HealthCode.LOW_RATING})
 YEAR = 366  # no holidays are longer
-WORKING = (PairState.ACTIVE, PairState.PAUSED)
 
 
 def rules_of(organisation_id: UUID) -> list[Rule]:

@@ -22,8 +22,7 @@ from nastavnik.pairs.happenings import Happening, happenings_of
 from nastavnik.pairs.head import Head, Known, head_of
 from nastavnik.pairs.health.queries import leads
 from nastavnik.pairs.models import Mentorship
-from nastavnik.pairs.rules import OPEN, Answer, Gap, PairState, inconsistencies
-from nastavnik.pairs.standing import WORKING
+from nastavnik.pairs.rules import OPEN, WORKING, Answer, Gap, PairState, inconsistencies
 from nastavnik.pairs.story import SORTS
 
 from . import first_steps, journeys, showing

@@ -14,8 +14,8 @@ from nastavnik.core.russian.wording import in_words
 from nastavnik.core.ways import with_back
 from nastavnik.pairs import orders
 from nastavnik.pairs.models import LabourBasis, Mentorship, Participation
-from nastavnik.pairs.rules import Gap, Missing, PairState, Side
-from nastavnik.pairs.standing import STATUS, WORKING
+from nastavnik.pairs.rules import WORKING, Gap, Missing, PairState, Side
+from nastavnik.pairs.standing import STATUS
 from nastavnik.people.models import Consent
 
 
