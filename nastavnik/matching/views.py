@@ -28,6 +28,7 @@ from . import queries, rules, services, showing, terms
 from .forms import DeclineForm, TermForm, TermsForm
 from .models import Proposal
 from .rules import ProposalState
+from .run_panels import panels_of
 
 P = Permission
 NOBODY = queries.Choice([], 0, [])
@@ -113,6 +114,7 @@ def run(request: Request, pk: UUID) -> HttpResponse:
         "pager": pager,
         "left": [showing.shown_left(one) for one in left],
         "stale": not queries.is_last(found),
+        "panels": panels_of(found, request.actor),
         "approve_all": _next_action(found.pk, waiting) if may_decide else None,
     }
     return render(request, "matching/run.html", context)
