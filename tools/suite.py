@@ -17,6 +17,7 @@ from environment import PYTHON, ROOT, STAMPS, say, shout
 
 RESULTS = STAMPS / "tests"
 NOTHING_COLLECTED = 5  # exit code of pytest
+SCREENS = [f"tests/browser/test_{name}.py" for name in ("every_screen", "vision", "weight")]
 
 
 @dataclass(frozen=True)
@@ -43,7 +44,7 @@ def play(arguments: Sequence[str]) -> int:
     shutil.rmtree(RESULTS, ignore_errors=True)
     outcomes = _on_both_databases()
     if "Chromium" not in missing:
-        outcomes["Chromium"] = _run("browser", ["-m", "browser"])
+        outcomes["Chromium"] = _in_the_browser()
     else:
         shout("Chromium is missing: the journeys in the browser were NOT RUN.")
     return _summary(outcomes, time.monotonic() - started)
@@ -67,9 +68,23 @@ def _on_both_databases() -> dict[str, Outcome]:
         postgres = second.submit(_on_postgres)
         sqlite = _run("sqlite", ["-m", "not browser"])
         outcomes = {"SQLite": sqlite, "PostgreSQL": postgres.result()}
-    say("tests: postgres, in its own words")
-    print((RESULTS / "postgres.log").read_text(encoding="utf-8", errors="replace"), flush=True)
+    _tell_aside("postgres")
     return outcomes
+
+
+def _in_the_browser() -> Outcome:
+    """The journeys, and beside them what looks at every screen of the example: a browser leaves half a core to another."""
+    with ThreadPoolExecutor(max_workers=1) as second:
+        looked = second.submit(_run, "screens", ["-m", "browser", *SCREENS], aside=True)
+        outcome = _run("journeys", ["-m", "browser", *(f"--ignore={file}" for file in SCREENS)])
+        outcome += looked.result()
+    _tell_aside("screens")
+    return outcome
+
+
+def _tell_aside(name: str) -> None:
+    say(f"tests: {name}, in its own words")
+    print((RESULTS / f"{name}.log").read_text(encoding="utf-8", errors="replace"), flush=True)
 
 
 def _on_postgres() -> Outcome:
@@ -116,7 +131,7 @@ def _read(name: str, report: Path, code: int) -> Outcome:
             outcome += Outcome(max(total - bad - skipped, 0), bad, skipped)
     if code == NOTHING_COLLECTED:
         shout(f"No tests were found for the run «{name}».")
-        return outcome if name == "browser" else Outcome(failed=1)
+        return Outcome(failed=1)
     if code and not outcome.failed:
         return outcome + Outcome(failed=1)
     return outcome

@@ -58,11 +58,13 @@ class Presence:
 def presence_of(user: User, *, today: date) -> Presence:
     """Two queries: the cards behind the account with what the frame asks of them, and the appointments in force today."""
     cards = Person.objects.filter(account=user, archived_on__isnull=True).select_related("organisation")
+    cards = cards.only("organisation").order_by()  # few columns and no order: this is read for every page
     mine = list(cards.annotate(unread=_unread(), guarded=_guarded()))
     held = Appointment.objects.filter(
         acting_on(today), person__account=user, person__archived_on__isnull=True
     )
-    appointments = list(held.select_related("organisation")) if mine else []
+    held = held.select_related("organisation").only("role", "starts_on", "organisation").order_by()
+    appointments = sorted(held, key=lambda each: (each.role, each.starts_on)) if mine else []
     grants = [Grant(Role(a.role), a.organisation.path) for a in appointments]
     if user.is_installer:
         grants.append(Grant(Role.INSTALLER, ""))
