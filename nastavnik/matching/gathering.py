@@ -1,7 +1,7 @@
 """One organisation's open requests and offering mentors as the engine's problem: only ids and levels go in."""
 
 from collections.abc import Collection, Mapping, Sequence
-from dataclasses import dataclass
+from dataclasses import dataclass, field, replace
 from datetime import date
 from uuid import UUID
 
@@ -25,10 +25,12 @@ from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Employment, Person
 from nastavnik.people.rules import ConsentKind
 
-from . import encoding
+from . import decisions, encoding
+from .decisions import Locks, Pair
 from .encoding import Bits, number
 from .engine.model import Mentees, Mentors, Problem, Rules
-from .models import Proposal
+from .engine.model.checks import rows as table
+from .models import Decision, Proposal
 from .rules import ProposalState
 
 
@@ -57,6 +59,13 @@ class Gathered:
     mentors: tuple[Mentor, ...]
     loads: Mapping[UUID, int]
     words: Vocabulary
+    paired: frozenset[Pair]
+    """Rows of two who are already together by the very same issue."""
+    decided: tuple[Decision, ...] = ()
+    apart: Mapping[Pair, Decision] = field(default_factory=dict)
+    """Pairs of rows that the curator has decided not to propose."""
+    locks: Locks = field(default_factory=lambda: Locks({}))
+    """Pairs of rows that the curator has decided to keep, and those that cannot be kept now."""
 
 
 def gather(organisation: Organisation, *, today: date, requests: Sequence[Request] | None = None) -> Gathered:
@@ -67,15 +76,32 @@ def gather(organisation: Organisation, *, today: date, requests: Sequence[Reques
     offering = sorted(mentors_for(organisation, asking, today=today), key=lambda m: m.pk)
     people = {r.mentee.person_id for r in asking} | {m.person_id for m in offering}
     known, loads = profiles(people, today=today), loads_of([m.person_id for m in offering], today=today)
-    words = _vocabulary(organisation, asking)
+    words, paired = _vocabulary(organisation, asking), _paired(asking, offering)
     problem = Problem.build(
         _mentees(asking, known, words, today),
         _mentors(offering, known, loads, words, today),
         declined=_declined(asking, offering),
-        forbidden=_paired(asking, offering),
+        forbidden=paired,
         rules=Rules(),
     )
-    return Gathered(problem, tuple(asking), tuple(offering), loads, words)
+    found = Gathered(problem, tuple(asking), tuple(offering), loads, words, frozenset(paired))
+    return honour(found, decisions.about(asking))
+
+
+def honour(gathered: Gathered, decided: Sequence[Decision]) -> Gathered:
+    """The same people under these decisions and no others; they need not be saved yet."""
+    asking, offering = gathered.requests, gathered.mentors
+    apart = decisions.apart(decided, asking, offering)
+    apart = {pair: one for pair, one in apart.items() if pair not in gathered.paired}
+    forbidden = table("forbidden", sorted({*gathered.paired, *apart}), 2, len(asking), len(offering))
+    free = replace(
+        gathered.problem, bans=replace(gathered.problem.bans, forbidden=forbidden), locks=forbidden[:0]
+    )
+    locks = decisions.locks(free, decided, asking, offering)
+    held = table("locks", sorted(locks.held), 2, len(asking), len(offering))
+    return replace(
+        gathered, problem=replace(free, locks=held), decided=tuple(decided), apart=apart, locks=locks
+    )
 
 
 def open_requests(organisation: Organisation, *, today: date) -> list[Request]:

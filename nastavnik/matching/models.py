@@ -7,7 +7,7 @@ from nastavnik.bank.models import Mentor, Request
 from nastavnik.organisations.rows import Row, RowQuerySet
 from nastavnik.pairs.models import Mentorship
 
-from .rules import ProposalState
+from .rules import DecisionKind, ProposalState
 
 
 class MatchRun(Row):
@@ -73,8 +73,47 @@ class LeftOut(Row):
     code = models.CharField(max_length=40)
     reason = models.CharField(max_length=400)
     next_step = models.CharField(max_length=400)
+    step = models.CharField("шаг", max_length=20, blank=True)
+    mentor = models.ForeignKey(
+        Mentor, models.SET_NULL, null=True, related_name="+", verbose_name="у кого не хватает места"
+    )
 
     objects = RowQuerySet["LeftOut"].as_manager()
 
     def __str__(self) -> str:
         return self.reason
+
+
+class Decision(Row):
+    """What the curator has decided about two people before the next run, and why; a lifted one stays as history."""
+
+    scope = Scope()
+
+    request = models.ForeignKey(Request, models.CASCADE, related_name="decisions")
+    mentor = models.ForeignKey(Mentor, models.CASCADE, related_name="decisions")
+    kind = models.CharField("решение", max_length=5, choices=DecisionKind.choices)
+    reason = models.CharField("почему", max_length=300)
+    made_by = models.CharField("кто решил", max_length=200)
+    made_at = models.DateTimeField("когда решено")
+    lifted_by = models.CharField("кто отменил", max_length=200, blank=True)
+    lifted_at = models.DateTimeField("когда отменено", null=True)
+
+    objects = RowQuerySet["Decision"].as_manager()
+
+    class Meta:
+        ordering = ["made_at", "id"]
+        constraints = [
+            models.UniqueConstraint(
+                fields=["organisation", "request", "mentor"],
+                condition=models.Q(lifted_at__isnull=True),
+                name="one_decision_about_two",
+            ),
+            models.UniqueConstraint(
+                fields=["organisation", "request"],
+                condition=models.Q(lifted_at__isnull=True, kind=DecisionKind.LOCK),
+                name="one_lock_of_a_request",
+            ),
+        ]
+
+    def __str__(self) -> str:
+        return f"{self.mentor} — {self.request}"

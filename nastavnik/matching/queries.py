@@ -196,7 +196,8 @@ def _choice(gathered: Gathered, found: Sequence[Found], show: int | None) -> Cho
 def _candidate(gathered: Gathered, one: Found, told: wording.Told | None) -> Candidate:
     mentor = gathered.mentors[one.mentor]
     load = gathered.loads[mentor.person_id]
-    return Candidate(gathered.requests[one.mentee], mentor, load, told, wording.bar(one.failing))
+    why_not = wording.barred(gathered, one.mentee, one.mentor, one.failing)
+    return Candidate(gathered.requests[one.mentee], mentor, load, told, why_not)
 
 
 def _not_offering(organisation: Organisation, gathered: Gathered, *, today: date) -> list[Candidate]:

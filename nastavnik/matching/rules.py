@@ -17,6 +17,14 @@ class ProposalState(Choices):
     STALE = "stale", "Устарела"
 
 
+class DecisionKind(Choices):
+    """What a person may decide about two before the next run: for one request, or (apart) for the two at all."""
+
+    LOCK = "lock", "Закреплены вместе"
+    APART = "apart", "Не предлагать вместе"
+    HIDE = "hide", "Скрыт для этого запроса"
+
+
 def months_after(day: date, months: int) -> date:
     """The same day `months` later, the last day of the month where it has no such day."""
     year, month = divmod(day.year * 12 + day.month - 1 + months, 12)

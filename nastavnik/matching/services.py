@@ -22,12 +22,12 @@ from nastavnik.pairs.models import Mentorship
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.rules import ConsentKind
 
-from . import report, rules, wording
+from . import decisions, report, rules, wording
 from .engine import api
 from .engine.model import DEFAULT_BUDGETS, Goals, NotProved, Result
 from .gathering import Gathered, gather, mentors_for, open_requests
 from .models import LeftOut, MatchRun, Proposal
-from .rules import ProposalState
+from .rules import DecisionKind, ProposalState
 from .terms import Choice, default_choice, terms_of
 
 ENGINE_VERSION = 1
@@ -143,6 +143,8 @@ def _left_out(kept: MatchRun, gathered: Gathered, result: Result) -> Iterable[Le
             code=one.code,
             reason=reason[:400],
             next_step=step[:400],
+            step=one.next_step if gathered.mentors else "train_mentor",
+            mentor=wording.ask(gathered, one),
         )
 
 
@@ -174,7 +176,8 @@ def assign(request: Request, mentor: Mentor, choice: Choice, *, today: date, by:
         )
     found = api.candidates(gathered.problem, mentee=0, mentor=able[mentor.pk])[0]
     if found.failing:
-        raise Refusal(f"{wording.bar(found.failing)}. Выберите другого наставника.")
+        why = wording.barred(gathered, found.mentee, found.mentor, found.failing)
+        raise Refusal(f"{why}. Выберите другого наставника.")
     mentorship = _pair(request, mentor, choice, today=today, by=by)
     _outdate(Proposal.objects.filter(request=request))
     journal.record("match.assigned", "Наставник назначен", subject=mentorship, by=by)
@@ -184,6 +187,7 @@ def assign(request: Request, mentor: Mentor, choice: Choice, *, today: date, by:
 def _pair(request: Request, mentor: Mentor, choice: Choice, *, today: date, by: Actor) -> Mentorship:
     rules.check_term(choice.starts_on, choice.ends_on, [kind.code for kind in choice.kinds])
     _check_still_stands(request, mentor, today)
+    _check_decisions(request, mentor)
     claimed = Request.objects.filter(pk=request.pk, state=RequestState.OPEN).update(
         state=RequestState.PROPOSED
     )
@@ -207,6 +211,19 @@ def _check_still_stands(request: Request, mentor: Mentor, today: date) -> None:
     left = mentee.left_on is not None and mentee.left_on <= today
     if left or not has_consent(request, today=today):
         raise Refusal("Наставляемый вышел из банка или отозвал согласие. Подберите пары ещё раз.")
+
+
+def _check_decisions(request: Request, mentor: Mentor) -> None:
+    """What the curator has decided after the run holds for its pairs as well."""
+    for one in decisions.about([request]):
+        if one.kind == DecisionKind.LOCK and one.request_id == request.pk and one.mentor_id != mentor.pk:
+            raise Refusal(
+                f"Запрос закреплён: наставник — {one.mentor.person.short_name}. Сначала отмените закрепление."
+            )
+        if one.mentor_id == mentor.pk and (
+            one.kind == DecisionKind.APART or (one.kind == DecisionKind.HIDE and one.request_id == request.pk)
+        ):
+            raise Refusal(f"{wording.SET_APART}. Отмените это решение или выберите другого наставника.")
 
 
 def has_consent(request: Request, *, today: date) -> bool:

@@ -4,6 +4,7 @@ from collections.abc import Callable, Mapping, Sequence
 from dataclasses import dataclass
 from typing import Any
 
+from nastavnik.bank.models import Mentor
 from nastavnik.core.russian.wording import counted
 from nastavnik.organisations.rules import ListName
 from nastavnik.people.rules import Gender
@@ -254,7 +255,7 @@ COUNTED: Mapping[str, str] = {
     "self": "единственный подходящий — сам этот человек",
     "consent_mentor": "нет согласия у {}",
     "consent_mentee": "нет согласия самого наставляемого",
-    "forbidden": "уже есть пара по этому вопросу у {}",
+    "forbidden": "уже есть пара по этому вопросу или так решил куратор — у {}",
     "declined": "уже отказались от {}",
     "capacity": "нет свободных мест у {}",
     "form": "другая форма работы у {}",
@@ -274,12 +275,21 @@ STEPS: Mapping[str, str] = {
     "train_mentor": "Добавьте в банк наставника, который готов помочь по этому вопросу.",
     "review_minima": "Проверьте наименьший размер групп.",
 }
+SET_APART = "Куратор решил не предлагать эту пару"
+LIFT = "Проверьте, нужны ли ещё решения «не предлагать», или добавьте в банк ещё одного наставника."
 LONE = "Увеличьте предел этому наставнику или добавьте в банк ещё одного."
 
 
 def bar(failing: Sequence[str]) -> str:
     """The first rule that a pair fails, as a sentence; nothing for an eligible pair."""
     return BARS[failing[0]] if failing else ""
+
+
+def barred(gathered: Gathered, mentee: int, mentor: int, failing: Sequence[str]) -> str:
+    """Why these two (rows) cannot be proposed, as a sentence that everybody may read."""
+    if failing and (mentee, mentor) in gathered.apart:
+        return SET_APART
+    return bar(failing)
 
 
 def left_out(gathered: Gathered, one: Unmatched) -> tuple[str, str]:
@@ -293,10 +303,19 @@ def left_out(gathered: Gathered, one: Unmatched) -> tuple[str, str]:
         told = ", ".join(
             COUNTED[code].format(FEW.get(n, n)) for code, n in one.rules.items() if code in COUNTED
         )
-        return f"Подходящего наставника нет: {told}.", STEPS[one.next_step]
+        decided = one.next_step == "lift_ban" and any(row == one.mentee for row, _ in gathered.apart)
+        return f"Подходящего наставника нет: {told}.", LIFT if decided else STEPS[one.next_step]
     names = [gathered.mentors[j].person.short_name for j in one.hall_mentors]
     who = ", ".join(names[:3]) + (f" и ещё {len(names) - 3}" if len(names) > 3 else "")
-    asked = counted(one.asked, "запрос ждёт,запроса ждут,запросов ждут")
-    places = counted(one.places, "места,мест,мест")
+    asked = counted(one.asked, "запрос претендует,запроса претендуют,запросов претендуют")
+    places = counted(one.places, "место,места,мест")
     step = LONE if len(names) == 1 and one.next_step == "add_place" else STEPS[one.next_step]
-    return f"Свободных мест меньше, чем запросов: {asked} {places} ({who}).", step
+    return f"Свободных мест меньше, чем запросов: {asked} на {places} ({who}).", step
+
+
+def ask(gathered: Gathered, one: Unmatched) -> Mentor | None:
+    """Whose one more place would help: any of those who are full would; the least loaded is asked first."""
+    if one.next_step != "add_place" or not one.hall_mentors:
+        return None
+    mentors = [gathered.mentors[j] for j in one.hall_mentors]
+    return min(mentors, key=lambda m: (gathered.loads[m.person_id] + m.capacity, m.pk))

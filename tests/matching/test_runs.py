@@ -144,7 +144,9 @@ def test_a_request_left_out_says_why_and_what_to_do(cast: Cast) -> None:
     run = ran(cast)
     left = run.left_out.get()
     assert run.matched == 1
-    assert left.reason.startswith("Свободных мест меньше, чем запросов: 2\u00a0запроса ждут 1\u00a0места")
+    assert left.reason.startswith(
+        "Свободных мест меньше, чем запросов: 2\u00a0запроса претендуют на 1\u00a0место"
+    )
     assert left.next_step.startswith("Увеличьте предел")
 
 

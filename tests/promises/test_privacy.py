@@ -13,7 +13,8 @@ from nastavnik.organisations.rows import Row
 REGISTER = tomllib.loads((Path(__file__).resolve().parents[2] / "docs" / "privacy.toml").read_text("utf-8"))
 # About people, though no row of theirs belongs to one person.
 ALSO = {"people.User", "people.Invitation", "people.StaffImport", "core.LogEntry", "core.OutgoingMessage"}
-ALSO |= {"diagnostics.CareNote", "pairs.Activity", "programmes.Activity"}  # about people, yet opened to few
+# About people, yet opened to few.
+ALSO |= {"diagnostics.CareNote", "pairs.Activity", "programmes.Activity", "matching.Decision"}
 TELLING = (
     models.CharField,
     models.TextField,

@@ -32,7 +32,7 @@ UNTOLD = (
     "pair.rematch_asked",
 )
 # What was typed into a bank is read on its own page, by those who may; so is why somebody was away.
-WITHOUT_VALUES = ("bank.", "diagnostics.", "pair.pause", "pair.absence", "pair.rematch")
+WITHOUT_VALUES = ("bank.", "diagnostics.", "match.decision", "pair.pause", "pair.absence", "pair.rematch")
 GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "people": ("Люди и роли", ("person.", "employment.", "role.", "representative.", "import.")),
     "entrance": ("Вход в систему", ("invitation.", "account.")),
