@@ -63,6 +63,13 @@ def bench(arguments: list[str]) -> int:
     return environment.call([PYTHON, "-m", "tests.bench", *arguments])
 
 
+def bench_matching(arguments: list[str]) -> int:
+    """the matching engine beside other solvers, as ratios, with its goals (--only region, --limit SECONDS)"""
+    environment.ensure("test")
+    env = {**os.environ, "PYTHONPATH": str(environment.folder_of("peers"))}
+    return environment.call([PYTHON, "-m", "tests.bench.matching", *arguments], env)
+
+
 def soak(arguments: list[str]) -> int:
     """repeat the tests on SQLite with ever new random inputs, for 30 minutes or as many as given"""
     environment.ensure("test")
@@ -84,9 +91,9 @@ def lock(_arguments: list[str]) -> int:
     flags = ["--universal", "--python-version", "3.11", "--generate-hashes", "--quiet", "--no-emit-index-url"]
     flags += ["--no-emit-find-links", "--no-header", "--no-annotate"]
     smaller: list[object] = []
-    for name in (*environment.SETS, "assets"):
+    for name in (*environment.SETS, "peers", "assets"):
         source, target = (ROOT / "requirements" / f"{name}.{kind}" for kind in ("in", "txt"))
-        same = smaller if name in environment.SETS else []
+        same = smaller if name != "assets" else []
         environment.must([uv, "pip", "compile", source, *flags, *same, "-o", target], "uv pip compile")
         smaller = ["--constraint", target]
     npm = [*assets.npm(), "install", "--package-lock-only", "--loglevel=error"]
@@ -100,7 +107,7 @@ def help_(_arguments: list[str]) -> int:
     """this list"""
     print("python3 tools/dev.py COMMAND   (or: make COMMAND)\n")
     for name, verb in VERBS.items():
-        print(f"  {name:<14}{verb.__doc__}")
+        print(f"  {name:<16}{verb.__doc__}")
     return 0
 
 
@@ -111,6 +118,7 @@ VERBS = {
     "setup": setup,
     "requirements": requirements,
     "bench": bench,
+    "bench-matching": bench_matching,
     "soak": soak,
     "docs": docs,
     "lock": lock,

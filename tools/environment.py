@@ -97,6 +97,20 @@ def ensure(name: str) -> None:
     _stamp_file(name).write_text(_lock_hash(name))
 
 
+def folder_of(name: str) -> Path:
+    """A folder with the locked set `name`, apart from `.venv`: what must not reach the product or its tests."""
+    folder, lock = STAMPS / name, ROOT / "requirements" / f"{name}.txt"
+    stamp, wanted = STAMPS / f"{name}.sha256", sha256(lock)
+    if stamp.exists() and stamp.read_text() == wanted:
+        return folder
+    say(f"installing requirements/{name}.txt into {folder.relative_to(ROOT)}")
+    shutil.rmtree(folder, ignore_errors=True)
+    pip = [PYTHON, "-m", "pip", "install", "-q", "--disable-pip-version-check", "--require-hashes"]
+    must([*pip, "--target", folder, "-r", lock], "pip install")
+    stamp.write_text(wanted)
+    return folder
+
+
 def write_console_script() -> Path:
     """Put the command `nastavnik` into the environment and give its path."""
     folder = STAMPS if VENV.is_symlink() else SCRIPTS
