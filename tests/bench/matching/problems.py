@@ -1,34 +1,20 @@
-"""Problems that are measured: made-up people, the same for the same seed."""
+"""Problems that are measured: made-up banks, the same for the same seed."""
 
 from __future__ import annotations
 
-from dataclasses import dataclass, replace
+from dataclasses import replace
 
 import numpy as np
 
 from nastavnik.matching.engine.model import Problem
-from tests.matching.engine.problems import profiles
+from nastavnik.matching.synthetic import SIZES, problem
 
-
-@dataclass(frozen=True, slots=True)
-class Size:
-    """Mentors and mentees."""
-
-    mentors: int
-    mentees: int
-
-
-SIZES = {
-    "school": Size(10, 15),
-    "municipality": Size(300, 500),
-    "region": Size(3_000, 5_000),
-    "country": Size(30_000, 50_000),
-}
+__all__ = ["SIZES", "groups", "plain"]
 
 
 def plain(size: str, seed: int) -> Problem:
     """Places and scores only, which every solver can state: no minima, groups or locks, one mentor a request."""
-    made = profiles(SIZES[size].mentees, SIZES[size].mentors, seed)
+    made = problem(seed, size)
     zeros = np.zeros_like(made.mentors.capacity)
     return replace(
         made,
@@ -39,10 +25,5 @@ def plain(size: str, seed: int) -> Problem:
 
 
 def groups(size: str, seed: int) -> Problem:
-    """Two offers of five lead nobody or at least two."""
-    made = profiles(SIZES[size].mentees, SIZES[size].mentors, seed)
-    rng = np.random.default_rng(seed)
-    offers = len(made.mentors)
-    leads = rng.random(offers) < 0.4
-    capacity = np.where(leads, rng.integers(2, 5, offers), made.mentors.capacity)
-    return replace(made, mentors=replace(made.mentors, capacity=capacity, group_min=np.where(leads, 2, 0)))
+    """Everything that a bank may say; two offers of five lead nobody or at least two or three."""
+    return problem(seed, size, "groups")
