@@ -25,7 +25,7 @@ from nastavnik.people.consent_state import in_force
 from nastavnik.people.models import Employment, Person
 from nastavnik.people.rules import ConsentKind
 
-from . import decisions, encoding
+from . import decisions, encoding, past
 from .decisions import Locks, Pair
 from .encoding import Bits, number
 from .engine.model import Mentees, Mentors, Problem, Rules
@@ -230,6 +230,8 @@ def _mentors(
 ) -> Mentors:
     people = [row.person for row in rows]
     load = [loads[row.person_id] for row in rows]
+    ids = [person.pk for person in people]
+    finished, met = past.pairs_finished(ids), past.criteria_met(ids)
     return Mentors.build(
         [number(row.pk) for row in rows],
         strengths=_levels(
@@ -242,6 +244,8 @@ def _mentors(
         virtual=[row.distance_ok for row in rows],
         capacity=[max(0, row.capacity - led) for row, led in zip(rows, load, strict=True)],
         load=load,
+        past=[finished.get(pk, 0) for pk in ids],
+        criteria=[met.get(pk, -1) for pk in ids],
         **_common(people, [row.organisation for row in rows], today),
     )
 

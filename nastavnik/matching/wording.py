@@ -15,6 +15,7 @@ from .engine.model import Part, Remark, Unmatched, Why
 from .gathering import Gathered
 
 NO_DATA = "Нет данных"
+FULL_SHARE = 1000  # all of a part, in thousandths
 NO_DIAGNOSTICS = "нет данных диагностики"
 Facts = Mapping[str, Any]
 
@@ -70,6 +71,8 @@ class _Speaker:
             "willingness": lambda p: self._willingness(p.facts),
             "workload": lambda _: self._workload(),
             "distance": lambda p: self._distance(p.facts["same"]),
+            "past": lambda p: self._past(p.facts["pairs"]),
+            "criteria": lambda p: self._criteria(p.facts["met"]),
             "mentee_wish": lambda p: (
                 f"Пожелание № {p.facts['rank']}" if p.facts["rank"] else "Желали другого"
             ),
@@ -185,6 +188,14 @@ class _Speaker:
             return "Работает в той же организации"
         return f"Работает в другой организации ({self.mentor.organisation.short_name}): только дистанционно"
 
+    def _past(self, pairs: int) -> str:
+        if not pairs:
+            return "Завершённых пар ещё не было"
+        return f"Опыт наставничества: {counted(pairs, 'завершённая пара,завершённые пары,завершённых пар')}"
+
+    def _criteria(self, met: int) -> str:
+        return f"Отвечает {'всем отмеченным' if met == FULL_SHARE else 'не всем отмеченным'} критериям отбора"
+
     # What fits and what is missing
 
     def _remark(self, remark: Remark) -> str:
@@ -195,6 +206,8 @@ class _Speaker:
             "windows": lambda: self._windows(remark.facts["common"]),
             "willingness": lambda: self._willingness(remark.facts),
             "workload": self._workload,
+            "past": lambda: self._past(remark.facts["pairs"]),
+            "criteria": lambda: self._criteria(remark.facts["met"]),
             "distance": lambda: self._distance(remark.facts["same"]),
         }
         return known[remark.code]() if remark.code in known else ""
@@ -205,7 +218,9 @@ class _Speaker:
         return lines + [_line(r.code, words) for r in plain if (words := self._remark(r))]
 
     def _goes_without_saying(self, remark: Remark) -> bool:
-        return remark.code == "distance" and remark.facts["same"] == "organisation"
+        return remark.code == "criteria" or (
+            remark.code == "distance" and remark.facts["same"] == "organisation"
+        )
 
     def gaps(self) -> list[dict[str, str]]:
         lines = self._domain_lines("unmet", self._unmet) + self._domain_lines("unknown", self._untold)
@@ -233,6 +248,8 @@ CATEGORIES = {
     4: "педагог-наставник",
 }
 
+# Whom somebody has wished for is told to the curator alone, so the rule does not name it.
+CONDITION = "Не проходит по условиям, которые поставил куратор"
 # Why not this mentor, for one
 BARS: Mapping[str, str] = {
     "self": "Нельзя быть наставником самому себе",
@@ -247,7 +264,14 @@ BARS: Mapping[str, str] = {
     "issue": "Наставник не берётся за этот вопрос",
     "subject": "Для помощи в содержании предмета нужен тот, кто ведёт его",
     "experience": "Стаж наставника не больше, чем у наставляемого",
-    "cut_off": "Подходит слишком слабо",
+    "domains": "Не силён ни в одном из названных затруднений, а без этого пару не предлагают",
+    "windows": "Нет общего свободного времени, а без него пару не предлагают",
+    "distance": "Работает в другой организации, а предлагают только своих",
+    "past": "Ещё не доводил наставничество до конца, а без этого опыта пару не предлагают",
+    "criteria": "Отвечает не всем критериям отбора, а без этого пару не предлагают",
+    "mentee_wish": CONDITION,
+    "mentor_wish": CONDITION,
+    "cut_off": "Подходит слишком слабо: меньше порога, который задал куратор",
     "not_scored": "Пара не рассматривалась",
 }
 # Why nobody: how many mentors each rule takes away
@@ -264,6 +288,14 @@ COUNTED: Mapping[str, str] = {
     "issue": "другие вопросы у {}",
     "subject": "другой предмет у {}",
     "experience": "стаж не больше у {}",
+    "domains": "ни одно из затруднений не сильная сторона у {}",
+    "windows": "нет общего свободного времени у {}",
+    "distance": "другая организация у {}",
+    "past": "нет опыта наставничества у {}",
+    "criteria": "отмечены не все критерии отбора у {}",
+    "mentee_wish": "условия куратора не пройдены у {}",
+    "mentor_wish": "условия куратора не пройдены у {}",
+    "cut_off": "соответствие ниже порога у {}",
 }
 FEW = {1: "одного", 2: "двух", 3: "трёх", 4: "четырёх"}
 STEPS: Mapping[str, str] = {
@@ -272,6 +304,8 @@ STEPS: Mapping[str, str] = {
     "ask_consent": "Получите согласие на обработку данных.",
     "lift_ban": "Предложите другого наставника: добавьте его в банк.",
     "relax_rule": "Уточните в запросе форму и вид работы или добавьте в банк ещё одного наставника.",
+    "lower_weight": "Снимите «Обязательно» или порог на странице «Что важно при подборе» "
+    "либо добавьте в банк ещё одного наставника.",
     "train_mentor": "Добавьте в банк наставника, который готов помочь по этому вопросу.",
     "review_minima": "Проверьте наименьший размер групп.",
 }

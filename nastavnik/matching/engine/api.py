@@ -28,6 +28,7 @@ from nastavnik.matching.engine.model import (
     Unmatched,
     Why,
     WhyNot,
+    fingerprint,
 )
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network, whole_face
@@ -143,7 +144,7 @@ def _result(
         unmatched=tuple(explain.left_out(problem, net, chosen, goals, lacking, groups=bool(found.branches))),
         blocking=blocking,
         goals=goals,
-        digest=problem.digest(),
+        digest=fingerprint(problem, goals),
         backend=backend,
     )
 

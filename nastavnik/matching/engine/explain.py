@@ -25,7 +25,16 @@ from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net
 from nastavnik.matching.engine.score import Encoder
 
-Step = Literal["add_place", "widen", "ask_consent", "lift_ban", "relax_rule", "train_mentor", "review_minima"]
+Step = Literal[
+    "add_place",
+    "widen",
+    "ask_consent",
+    "lift_ban",
+    "relax_rule",
+    "lower_weight",
+    "train_mentor",
+    "review_minima",
+]
 
 NEXT_STEP: Mapping[str, Step] = {
     "self": "train_mentor",
@@ -39,8 +48,15 @@ NEXT_STEP: Mapping[str, Step] = {
     "reach": "widen",
     "issue": "train_mentor",
     "subject": "widen",
-    "experience": "widen",
-    "cut_off": "relax_rule",
+    "experience": "lower_weight",
+    "domains": "lower_weight",
+    "windows": "lower_weight",
+    "distance": "lower_weight",
+    "past": "lower_weight",
+    "criteria": "lower_weight",
+    "mentee_wish": "lower_weight",
+    "mentor_wish": "lower_weight",
+    "cut_off": "lower_weight",
     "not_scored": "relax_rule",
 }
 """What to do about the rule that takes away most mentors."""
@@ -51,12 +67,11 @@ def why(encoder: Encoder, mentee: int, mentor: int) -> Why:
     rows = np.array([mentee])
     parts = []
     for code in PARTS:
-        if encoder.budgets[code]:
+        budget = int(encoder.budgets[code][mentee])
+        if budget:
             points, known = encoder.part(code, rows)
             facts = _facts(encoder, code, mentee, mentor)
-            parts.append(
-                Part(code, int(points[0, mentor]), encoder.budgets[code], bool(known[0, mentor]), facts)
-            )
+            parts.append(Part(code, int(points[0, mentor]), budget, bool(known[0, mentor]), facts))
     return Why(
         mentee=mentee,
         mentor=mentor,
@@ -112,6 +127,10 @@ def _facts(encoder: Encoder, code: str, mentee: int, mentor: int) -> dict[str, A
         }
     if code == "workload":
         return {"load": int(mentors.load[mentor])}
+    if code == "past":
+        return {"pairs": int(mentors.past[mentor])}
+    if code == "criteria":
+        return {"met": int(mentors.criteria[mentor])}
     if code == "distance":
         return {"same": _same(problem, mentee, mentor)}
     if code == "waiting":

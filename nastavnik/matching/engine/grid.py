@@ -14,7 +14,7 @@ from dataclasses import dataclass, replace
 import numpy as np
 from numpy.typing import NDArray
 
-from nastavnik.matching.engine.eligible import failing_rules
+from nastavnik.matching.engine.eligible import covered, failing_rules
 from nastavnik.matching.engine.model import Problem
 from nastavnik.matching.engine.model.checks import Ints
 from nastavnik.matching.engine.score import MIDDLE, Encoder
@@ -23,7 +23,7 @@ Tile = NDArray[np.int16]
 Products = NDArray[np.float32]
 
 OUT = 1 << 17
-"""Taken off for each rule that fails: more than the greatest score, and sixteen of them stay below 2**21."""
+"""Taken off for each rule that fails: more than the greatest score, and all of them together stay below 2**22."""
 CELLS = 1_000_000
 """Cells of a tile."""
 KEPT_CELLS = 64_000_000
@@ -35,6 +35,8 @@ KEYED: tuple[tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]
     ("experience", ("experience",), ("years", "category", "reverse"), ("years", "category")),
     ("willingness", ("form", "kind"), ("forms", "kinds"), ("forms", "kinds")),
     ("workload", (), (), ("load",)),
+    ("past", ("past",), (), ("past",)),
+    ("criteria", ("criteria",), (), ("criteria",)),
     ("waiting", (), ("waiting",), ()),
 )
 
@@ -104,6 +106,7 @@ def _represent(
 def _keyed(
     problem: Problem, part: str | None, rules: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
 ) -> tuple[Products, Products]:
+    ours = (*ours, "scale")
     mentees, mine = _represent([getattr(problem.mentees, name) for name in ours], len(problem.mentees))
     mentors, other = _represent([getattr(problem.mentors, name) for name in theirs], len(problem.mentors))
     table = _table(_part_of(problem, mentees, mentors), part, rules)
@@ -121,7 +124,7 @@ def _table(small: Problem, part: str | None, rules: Sequence[str]) -> Ints:
     encoder, rows = Encoder(small), np.arange(len(small.mentees))
     shape = (len(small.mentees), len(small.mentors))
     points = np.zeros(shape, np.int64)
-    if part and encoder.budgets[part]:
+    if part:
         points += encoder.part(part, rows)[0]
     failed = failing_rules(small, rows)
     for code in rules:
@@ -141,18 +144,27 @@ def _domains(problem: Problem) -> tuple[Products, Products]:
 
 
 def _vectors(problem: Problem) -> tuple[Products, Products]:
-    """What one side alone decides: consents, places, and the part of a wish that nobody expressed."""
-    encoder = Encoder(problem)
+    """What one side alone decides: consents, places, and what a wish says of those whom it does not name.
+
+    Nobody wished: the middle. Somebody wished for others: nothing, and out where wishes bind; `_sparse` takes that back.
+    """
     mentees, mentors = problem.mentees, problem.mentors
     ours = -OUT * (~mentees.consent).astype(np.int64)
     theirs = -OUT * ((~mentors.consent).astype(np.int64) + (mentors.capacity <= 0))
-    middle = {code: encoder.worth(code, MIDDLE) for code in ("mentee_wish", "mentor_wish")}
     wishing = np.isin(np.arange(len(mentees)), problem.mentee_wishes[:, 0])
+    wishes_other, wishes_none = _of_wishes(problem, "mentee_wish")
+    ours = ours + np.where(wishing, wishes_other, wishes_none)
+    wished_other, wished_none = _of_wishes(problem, "mentor_wish")
     wished_by = np.isin(np.arange(len(mentors)), problem.mentor_wishes[:, 1])
-    ours = ours + np.where(wishing, 0, middle["mentee_wish"])
-    theirs = theirs + np.where(wished_by, 0, middle["mentor_wish"])
-    left = np.stack((ours, np.ones_like(ours)), axis=1)
-    return left.astype(np.float32), np.stack((np.ones_like(theirs), theirs)).astype(np.float32)
+    left = np.stack((ours, np.ones_like(ours), wished_other, wished_none), axis=1)
+    right = np.stack((np.ones_like(theirs), theirs, wished_by, ~wished_by))
+    return left.astype(np.float32), right.astype(np.float32)
+
+
+def _of_wishes(problem: Problem, code: str) -> tuple[Ints, Ints]:
+    """[N] points where the side has wished for others, and where it has not wished."""
+    scale = problem.mentees.scale
+    return -OUT * problem.rules.binding(code)[scale], Encoder(problem).worth(code, MIDDLE)[scale]
 
 
 def _sparse(problem: Problem) -> Ints:
@@ -160,9 +172,10 @@ def _sparse(problem: Problem) -> Ints:
     encoder, shares = Encoder(problem), problem.rules.wish_shares
     rows = [np.zeros((0, 3), np.int64)]
     for code, wishes in (("mentee_wish", problem.mentee_wishes), ("mentor_wish", problem.mentor_wishes)):
-        worth = np.array([encoder.worth(code, share) for share in shares])[
-            np.minimum(wishes[:, 2], len(shares)) - 1
-        ]
+        scale = problem.mentees.scale[wishes[:, 0]]
+        rank = np.minimum(wishes[:, 2], len(shares)) - 1
+        worth = np.array([encoder.worth(code, share) for share in shares])[rank, scale]
+        worth = worth + OUT * problem.rules.binding(code)[scale]
         # Named twice, the higher place counts.
         order = np.lexsort((-worth, wishes[:, 1], wishes[:, 0]))
         first = np.unique(wishes[order][:, :2], axis=0, return_index=True)[1]
@@ -189,14 +202,30 @@ class Near:
     def __init__(self, problem: Problem) -> None:
         encoder = Encoder(problem)
         self.mentees, self.mentors = problem.mentees, problem.mentors
-        self.hours = np.array([encoder.worth("windows", share) for share in (0, 700, 1000)], np.float32)
-        self.no_hours = np.float32(encoder.worth("windows", MIDDLE))
+        scale, binding = problem.mentees.scale, problem.rules.binding
+
+        def worth(code: str, share: int) -> Products:
+            """[N, 1]"""
+            return encoder.worth(code, share)[scale].astype(np.float32)[:, None]
+
+        def out(code: str) -> Products:
+            """[N, 1] what the lack of the part takes off."""
+            return (OUT * binding(code)[scale]).astype(np.float32)[:, None]
+
+        self.hours = np.hstack([worth("windows", share) for share in (0, 700, 1000)])
+        self.hours[:, :1] -= out("windows")
+        self.no_hours = worth("windows", MIDDLE)
         self.places = [
-            (name, np.float32(encoder.worth("distance", share)))
+            (name, worth("distance", share))
             for name, share in (("organisation", 1000), ("municipality", 500), ("region", 250))
         ]
-        self.no_place = np.float32(encoder.worth("distance", MIDDLE))
-        self.apart = np.float32(encoder.worth("distance", 0))
+        self.no_place = worth("distance", MIDDLE)
+        self.apart = worth("distance", 0)
+        self.away = out("distance")
+        self.domains = None
+        if binding("domains").any():
+            asking, left, right = covered(problem.mentees.needs, problem.mentors.strengths)
+            self.domains = (np.where(asking[:, None], out("domains"), 0), left, right)
 
     def add(self, points: Products, rows: slice) -> None:
         """Add to the points [rows, M]."""
@@ -207,23 +236,27 @@ class Near:
         contour = self.mentees.contour[rows][:, None] == self.mentors.contour[None, :]
         far = contour & self.mentees.virtual[rows][:, None] & self.mentors.virtual[None, :]
         points[~(own | far)] -= OUT
+        if self.domains is not None:
+            out, left, right = self.domains
+            points -= np.where(left[rows] @ right == 0, out[rows], 0)
 
     def _windows(self, rows: slice) -> Products:
         ours, theirs = self.mentees.windows[rows], self.mentors.windows
         if not ours.any() or not theirs.any():
-            return np.full((len(ours), len(theirs)), self.no_hours)
+            return np.broadcast_to(self.no_hours[rows], (len(ours), len(theirs)))
         common = np.minimum(np.bitwise_count(ours[:, None] & theirs[None, :]), 2)
-        hours: Products = self.hours[common]
-        hours[ours == 0] = self.no_hours
-        hours[:, theirs == 0] = self.no_hours
+        hours: Products = np.take_along_axis(self.hours[rows], common.astype(np.intp), axis=1)
+        hours[ours == 0] = self.no_hours[rows][ours == 0]
+        hours[:, theirs == 0] = self.no_hours[rows]
         return hours
 
     def _distance(self, rows: slice) -> Products:
         shape = (len(self.mentees.organisation[rows]), len(self.mentors))
-        place = np.full(shape, self.apart)
+        place: Products = np.broadcast_to(self.apart[rows], shape)
         for name, worth in reversed(self.places):
             ours, theirs = getattr(self.mentees, name)[rows][:, None], getattr(self.mentors, name)[None, :]
-            place[(ours == theirs) & (ours >= 0)] = worth
-        place[self.mentees.organisation[rows] < 0] = self.no_place
-        place[:, self.mentors.organisation < 0] = self.no_place
-        return place
+            place = np.where((ours == theirs) & (ours >= 0), worth[rows], place)
+        home, theirs = self.mentees.organisation[rows][:, None], self.mentors.organisation[None, :]
+        if self.away.any():
+            place = place - np.where((home != theirs) & (home >= 0) & (theirs >= 0), self.away[rows], 0)
+        return np.where((home < 0) | (theirs < 0), self.no_place[rows], place)

@@ -1,4 +1,4 @@
-"""Scores of pairs: whole points of eleven parts that add up to the shown score, in tiles of rows.
+"""Scores of pairs: whole points of thirteen parts that add up to the shown score, in tiles of rows.
 
 Every part gives a share in thousandths of its budget; an answer that is not known gives 500, the exact middle, so
 that it neither helps nor hurts. Difficulties x strengths are one matrix product over (domain, level): exact in
@@ -23,16 +23,17 @@ Share = tuple[Ints, Flags]
 """Thousandths [rows, M] and whether they rest on an answer [rows, M]."""
 
 
-def split(budget: int, weights: Ints) -> Ints:
-    """Share `budget` by `weights` [R, K] in whole points by largest remainder; each row adds up to the budget.
+def split(budgets: Ints | int, weights: Ints) -> Ints:
+    """Share a budget, one or [R], by `weights` [R, K] in whole points by largest remainder; rows add up to the budget.
 
     Rows without weight get zeros. Ties go to the earlier column.
     """
+    budget = np.broadcast_to(np.asarray(budgets, dtype=np.int64), len(weights))[:, None]
     total = weights.sum(axis=1, keepdims=True)
     safe = np.maximum(total, 1)
     whole = budget * weights // safe
     rest = budget * weights % safe
-    left = np.where(total[:, 0] > 0, budget - whole.sum(axis=1), 0)
+    left = np.where(total[:, 0] > 0, budget[:, 0] - whole.sum(axis=1), 0)
     place = np.argsort(np.argsort(-rest, axis=1, kind="stable"), axis=1, kind="stable")
     return np.asarray(whole + (place < left[:, None]), dtype=np.int64)
 
@@ -56,7 +57,10 @@ class Encoder:
     def __init__(self, problem: Problem) -> None:
         """Precompute what depends on one side only."""
         self.problem = problem
-        self.budgets = {code: int(problem.rules.budgets.get(code, 0)) for code in PARTS}
+        self.worths = {code: problem.rules.worths(code) for code in PARTS}
+        """Part → [scales] its greatest points."""
+        self.budgets = {code: worths[problem.mentees.scale] for code, worths in self.worths.items()}
+        """Part → [N] its greatest points for each mentee."""
         strengths = problem.mentors.strengths.astype(np.int64)
         levels = np.where(strengths < 0, UNKNOWN_LEVEL, strengths)
         self.one_hot = np.eye(6)[levels].reshape(len(levels), 6 * levels.shape[1])
@@ -72,6 +76,8 @@ class Encoder:
             "willingness": self._willingness,
             "workload": self._workload,
             "distance": self._distance,
+            "past": self._past,
+            "criteria": self._criteria,
             "mentee_wish": self._mentee_wish,
             "mentor_wish": self._mentor_wish,
             "waiting": self._waiting,
@@ -83,18 +89,18 @@ class Encoder:
             return self._domains(rows)
         share, known = self._shares[code](rows)
         shape = (len(rows), len(self.problem.mentors))
-        points = (self.budgets[code] * share + 500) // 1000
+        points = (self.budgets[code][rows][:, None] * share + 500) // 1000
         return np.broadcast_to(points, shape), np.broadcast_to(known, shape)
 
-    def worth(self, code: str, share: int) -> int:
-        """Points of a part for a share in thousandths."""
-        return (self.budgets[code] * share + 500) // 1000
+    def worth(self, code: str, share: int) -> Ints:
+        """[scales] points of a part for a share in thousandths."""
+        return np.asarray((self.worths[code] * share + 500) // 1000, dtype=np.int64)
 
     def tile(self, rows: NDArray[np.intp]) -> Ints:
         """Scores [rows, M], 0..10000."""
         total = np.zeros((len(rows), len(self.problem.mentors)), np.int64)
         for code in PARTS:
-            if self.budgets[code]:
+            if self.worths[code].any():
                 total += self.part(code, rows)[0]
         return total
 
@@ -113,7 +119,7 @@ class Encoder:
         met = np.rint(points @ self.one_hot.T).astype(np.int64)
         asked = self.domain_of[rows].sum(axis=1) > 0
         known = np.broadcast_to(asked[:, None], met.shape)
-        return np.where(known, met, (self.budgets["domains"] + 1) // 2), known
+        return np.where(known, met, (self.budgets["domains"][rows][:, None] + 1) // 2), known
 
     def _issue(self, rows: NDArray[np.intp]) -> Share:
         asked = self.problem.mentees.issues[rows]
@@ -155,6 +161,15 @@ class Encoder:
     def _workload(self, rows: NDArray[np.intp]) -> Share:
         load = np.broadcast_to(self.problem.mentors.load, (len(rows), len(self.problem.mentors)))
         return _settle(np.maximum(1000 - 250 * load, 0), load >= 0)
+
+    def _past(self, rows: NDArray[np.intp]) -> Share:
+        """Who has led nobody yet is no worse than the usual for it: help is learned by helping."""
+        past = np.broadcast_to(self.problem.mentors.past, (len(rows), len(self.problem.mentors)))
+        return _settle(np.array([400, 800, 1000])[np.clip(past, 0, 2)], past >= 0)
+
+    def _criteria(self, rows: NDArray[np.intp]) -> Share:
+        met = np.broadcast_to(self.problem.mentors.criteria, (len(rows), len(self.problem.mentors)))
+        return _settle(met, met >= 0)
 
     def _distance(self, rows: NDArray[np.intp]) -> Share:
         mentees, mentors = self.problem.mentees, self.problem.mentors

@@ -6,7 +6,7 @@ import numpy as np
 
 from nastavnik.matching.engine.groups import not_better
 from nastavnik.matching.engine.leaves import covers, leaf_face
-from nastavnik.matching.engine.model import Infeasible, Problem, Report, Result
+from nastavnik.matching.engine.model import Infeasible, Problem, Report, Result, fingerprint
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network, whole_face
 from nastavnik.matching.engine.opening import only_pattern
@@ -35,7 +35,7 @@ def verify(problem: Problem, result: Result) -> Report:
         problems.append("totals")
     if value > limit:
         problems.append("value_over_bound")
-    if result.digest != problem.digest():
+    if result.digest != fingerprint(problem, result.goals):
         problems.append("digest")
     if not _scores_agree(net, chosen, result):
         problems.append("scores")

@@ -64,6 +64,8 @@ def profiles(n: int, m: int, seed: int, rules: Rules | None = None) -> Problem:
             virtual=rng.random(m) < 0.8,
             capacity=rng.integers(1, 3, m),
             load=rng.integers(-1, 3, m),
+            past=rng.integers(-1, 4, m),
+            criteria=rng.choice([-1, 0, 583, 1000, 1000], m),
         ),
         mentee_wishes=np.column_stack((rng.integers(0, n, n), rng.integers(0, m, n), rng.integers(1, 4, n))),
         rules=rules,

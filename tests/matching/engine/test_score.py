@@ -17,6 +17,7 @@ from nastavnik.matching.engine.eligible import acceptable, failing
 from nastavnik.matching.engine.explain import NEXT_STEP
 from nastavnik.matching.engine.labels import PART_NAMES, RULE_NAMES, STEP_NAMES
 from nastavnik.matching.engine.model import (
+    BINDS,
     DEFAULT_BUDGETS,
     FULL,
     PARTS,
@@ -129,7 +130,7 @@ def base() -> tuple[dict[str, object], dict[str, object]]:
     return mentee, mentor
 
 
-RULES_ON = Rules(issue_required=True, experience_required=True)
+RULES_ON = Rules(required=frozenset(BINDS))
 
 
 @pytest.mark.parametrize(
@@ -143,10 +144,17 @@ RULES_ON = Rules(issue_required=True, experience_required=True)
         ("capacity", {}, {"capacity": [0]}, {}),
         ("form", {"forms": [2]}, {}, {}),
         ("kind", {"kinds": [2]}, {}, {}),
-        ("reach", {"organisation": [7]}, {}, {}),
+        ("reach", {"organisation": [-1]}, {}, {}),
         ("issue", {"issues": [2]}, {}, {}),
         ("subject", {"subjects": [2]}, {}, {}),
         ("experience", {"years": [9]}, {}, {}),
+        ("domains", {"needs": [[3]]}, {"strengths": [[2]]}, {}),
+        ("windows", {"windows": [1]}, {"windows": [2]}, {}),
+        ("distance", {"organisation": [7], "virtual": [1]}, {"virtual": [1]}, {}),
+        ("past", {}, {"past": [0]}, {}),
+        ("criteria", {}, {"criteria": [999]}, {}),
+        ("mentee_wish", {}, {}, {"mentee_wishes": [(0, 1, 1)]}),
+        ("mentor_wish", {}, {}, {"mentor_wishes": [(1, 0, 1)]}),
         ("cut_off", {}, {}, {"rules": Rules(cut_off=FULL)}),
         ("not_scored", {}, {}, {"scores": Pairs.build([], [], [])}),
     ],
@@ -157,11 +165,24 @@ def test_each_rule_alone_makes_a_pair_ineligible(
     ours, theirs = base()
     well = problem_of(ours, theirs, {})
     assert failing(Encoder(well), np.array([0]))[0, 0] == 0
-    ill = problem_of(ours | mentee, theirs | mentor, other)
+    if code.endswith("_wish"):  # somebody else is named
+        ill = problem_of(two(ours), two(theirs), other)
+    else:
+        ill = problem_of(ours | mentee, theirs | mentor, other)
     assert why(ill, 0, 0).failing == (code,)
     assert len(acceptable(ill)) == 0
     left = match(ill).unmatched[0]
-    assert (left.code, dict(left.rules)) == ("no_eligible", {code: 1})
+    assert left.code == "no_eligible"
+    assert left.rules[code] == 1
+    if "scores" not in other and code != "cut_off" and code in BINDS:
+        loose = replace(ill, rules=Rules(required=frozenset()))
+        assert why(loose, 0, 0).failing in ((), ("subject",))
+
+
+def two(columns: dict[str, object]) -> dict[str, object]:
+    """The same people and another one without consent on each side, for rules that name somebody else."""
+    doubled: dict[str, object] = {name: [value[0], value[0]] for name, value in columns.items()}  # type: ignore[index]
+    return doubled | {"id": [1, 2], "person": [columns["person"][0], 99], "consent": [1, 0]}  # type: ignore[index]
 
 
 def problem_of(mentee: dict[str, object], mentor: dict[str, object], other: dict[str, object]) -> Problem:
@@ -186,7 +207,7 @@ def test_distance_needs_both_and_one_contour() -> None:
         (1, 1, 5, False),
     ):
         mentee = ours | {"organisation": [7], "virtual": [mentee_says], "contour": [contour]}
-        problem = problem_of(mentee, theirs | {"virtual": [mentor_says]}, {})
+        problem = problem_of(mentee, theirs | {"virtual": [mentor_says]}, {"rules": Rules()})
         assert (why(problem, 0, 0).failing == ()) == able
 
 

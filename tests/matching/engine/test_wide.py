@@ -12,9 +12,18 @@ from nastavnik.matching.engine import wide
 from nastavnik.matching.engine.api import match, verify
 from nastavnik.matching.engine.eligible import failing
 from nastavnik.matching.engine.grid import Grid
-from nastavnik.matching.engine.model import Goals, Problem, Result, Rules
+from nastavnik.matching.engine.model import BINDS, Goals, Problem, Result, Rules, Scale
 from nastavnik.matching.engine.score import Encoder
 from tests.matching.engine.problems import profiles
+
+SCALES = (
+    Scale({"domains": 3000, "windows": 3333, "mentee_wish": 1667, "workload": 2000}, frozenset({"windows"})),
+    Scale(
+        {"distance": 1111, "mentor_wish": 4445, "criteria": 4444},
+        frozenset({"mentee_wish", "distance", "domains"}),
+    ),
+)
+"""Weights of two kinds of requests that have little in common with the usual ones."""
 
 
 def rich(seed: int, n: int = 130, m: int = 80, rules: Rules | None = None) -> Problem:
@@ -26,7 +35,11 @@ def rich(seed: int, n: int = 130, m: int = 80, rules: Rules | None = None) -> Pr
         return np.column_stack((rng.choice(n, k, replace=False), rng.integers(0, m, k))).tolist()  # type: ignore[no-any-return]
 
     return Problem.build(
-        replace(plain.mentees, demand=rng.choice([1, 1, 1, 2], n)),
+        replace(
+            plain.mentees,
+            demand=rng.choice([1, 1, 1, 2], n),
+            scale=rng.integers(0, 1 + len(plain.rules.scales), n),
+        ),
         replace(plain.mentors, capacity=rng.integers(0, 4, m), group_min=rng.choice([0, 0, 0, 2], m)),
         mentee_wishes=[[*pair, int(rng.integers(1, 5))] for pair in some(30)],
         mentor_wishes=[[*pair, int(rng.integers(1, 5))] for pair in some(20)],
@@ -41,10 +54,12 @@ def rich(seed: int, n: int = 130, m: int = 80, rules: Rules | None = None) -> Pr
     "rules",
     [
         Rules(),
-        Rules(issue_required=True, experience_required=True, cut_off=4200),
-        Rules(form_required=False, kind_required=False, wish_shares=(900, 333)),
+        Rules(required=frozenset({"issue", "experience", "willingness"}), cut_off=4200),
+        Rules(required=frozenset(), wish_shares=(900, 333)),
+        Rules(required=frozenset(BINDS)),
+        Rules(required=frozenset({"mentor_wish"}), scales=SCALES),
     ],
-    ids=["usual", "strict", "loose"],
+    ids=["usual", "strict", "loose", "bound", "by kind"],
 )
 def test_a_grid_says_of_every_pair_what_the_direct_formula_says(rules: Rules) -> None:
     problem = rich(5, rules=rules)

@@ -17,6 +17,7 @@ from nastavnik.matching.engine.model.answer import (
 from nastavnik.matching.engine.model.checks import Bits, Flags, Ints
 from nastavnik.matching.engine.model.errors import BadInput, EngineError, Infeasible, NotProved
 from nastavnik.matching.engine.model.problem import (
+    BINDS,
     DEFAULT_BUDGETS,
     FULL,
     PARTS,
@@ -26,10 +27,13 @@ from nastavnik.matching.engine.model.problem import (
     Pairs,
     Problem,
     Rules,
+    Scale,
+    fingerprint,
 )
 from nastavnik.matching.engine.model.sides import Mentees, Mentors
 
 __all__ = [
+    "BINDS",
     "DEFAULT_BUDGETS",
     "FULL",
     "PARTS",
@@ -56,8 +60,10 @@ __all__ = [
     "Report",
     "Result",
     "Rules",
+    "Scale",
     "Tier",
     "Unmatched",
     "Why",
     "WhyNot",
+    "fingerprint",
 ]

@@ -54,7 +54,14 @@ class Unmatched:
     places: int = 0
     asked: int = 0
     next_step: Literal[
-        "add_place", "widen", "ask_consent", "lift_ban", "relax_rule", "train_mentor", "review_minima"
+        "add_place",
+        "widen",
+        "ask_consent",
+        "lift_ban",
+        "relax_rule",
+        "lower_weight",
+        "train_mentor",
+        "review_minima",
     ] = "add_place"
 
 
@@ -96,7 +103,7 @@ class Result:
     blocking: Blocking
     goals: Goals
     digest: str
-    """Of the input."""
+    """Of the input and the goals."""
     backend: str
 
 

@@ -66,8 +66,11 @@ def feed(digest: Any, thing: object) -> None:
             digest.update(f"{value.dtype}{value.shape}".encode() + np.ascontiguousarray(value).tobytes())
         elif hasattr(value, "__dataclass_fields__"):
             feed(digest, value)
-        elif isinstance(value, Mapping):
-            digest.update(repr(sorted(value.items())).encode())
+        elif isinstance(value, Mapping | frozenset):
+            digest.update(repr(sorted(value.items() if isinstance(value, Mapping) else value)).encode())
+        elif isinstance(value, tuple) and value and hasattr(value[0], "__dataclass_fields__"):
+            for each in value:
+                feed(digest, each)
         else:
             digest.update(repr(value).encode())
 

@@ -10,7 +10,7 @@ from typing import Literal, Self
 import numpy as np
 from numpy.typing import ArrayLike, NDArray
 
-from nastavnik.matching.engine.model.checks import Ints, feed, rows, within
+from nastavnik.matching.engine.model.checks import Flags, Ints, feed, rows, within
 from nastavnik.matching.engine.model.errors import BadInput
 from nastavnik.matching.engine.model.sides import Mentees, Mentors
 
@@ -26,6 +26,8 @@ PARTS = (
     "willingness",
     "workload",
     "distance",
+    "past",
+    "criteria",
     "mentee_wish",
     "mentor_wish",
     "waiting",
@@ -43,13 +45,20 @@ RULES = (
     "issue",
     "subject",
     "experience",
+    "domains",
+    "windows",
+    "distance",
+    "past",
+    "criteria",
+    "mentee_wish",
+    "mentor_wish",
     "cut_off",
     "not_scored",
 )
 """Codes of the rules of eligibility, in the order in which they are told; the codes are stable."""
 
 DEFAULT_BUDGETS: Mapping[str, int] = {
-    "domains": 5200,
+    "domains": 5000,
     "issue": 800,
     "subject": 1000,
     "experience": 600,
@@ -57,10 +66,26 @@ DEFAULT_BUDGETS: Mapping[str, int] = {
     "willingness": 300,
     "workload": 400,
     "distance": 400,
+    "past": 100,
+    "criteria": 100,
     "mentee_wish": 300,
     "mentor_wish": 200,
     "waiting": 200,
 }
+BINDS: Mapping[str, tuple[str, ...]] = {
+    "domains": ("domains",),
+    "issue": ("issue",),
+    "subject": ("subject",),
+    "experience": ("experience",),
+    "windows": ("windows",),
+    "willingness": ("form", "kind"),
+    "distance": ("distance",),
+    "past": ("past",),
+    "criteria": ("criteria",),
+    "mentee_wish": ("mentee_wish",),
+    "mentor_wish": ("mentor_wish",),
+}
+"""Part that may be required → the rules that then bar. What is not known bars nobody."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -110,39 +135,66 @@ def _table() -> NDArray[np.int64]:
     return np.array([[*row, 500] for row in shares], dtype=np.int64)
 
 
+def _check_weights(budgets: Mapping[str, int], required: frozenset[str]) -> None:
+    if set(budgets) - set(PARTS):
+        raise BadInput("budgets", "unknown")
+    if any(points < 0 for points in budgets.values()):
+        raise BadInput("budgets", "range")
+    if sum(budgets.values()) != FULL:
+        raise BadInput("budgets", "sum")
+    if required - set(BINDS):
+        raise BadInput("required", "unknown")
+
+
+@dataclass(frozen=True, slots=True, eq=False)
+class Scale:
+    """Weights of some of the requests (of one kind of mentoring): as in `Rules`."""
+
+    budgets: Mapping[str, int]
+    required: frozenset[str] = frozenset()
+
+    def __post_init__(self) -> None:
+        """Raise `BadInput` unless the budgets are whole, known and add up to `FULL`."""
+        _check_weights(self.budgets, self.required)
+
+
 @dataclass(frozen=True, slots=True, eq=False)
 class Rules:
     """How pairs are scored and which are eligible: data of the organisation."""
 
     budgets: Mapping[str, int] = field(default_factory=lambda: dict(DEFAULT_BUDGETS))
     """Greatest points of each part of `PARTS`; non-negative, together `FULL`."""
+    required: frozenset[str] = frozenset({"willingness"})
+    """Parts (of `BINDS`) whose lack bars a pair."""
+    scales: tuple[Scale, ...] = ()
+    """Weights of the requests whose `Mentees.scale` is 1, 2, …; those with 0 take `budgets` and `required`."""
     table: NDArray[np.int64] = field(default_factory=_table)
     """[5, 6] thousandths: need 0..4 x (strength 0..4, unknown)."""
     wish_shares: tuple[int, ...] = (1000, 800, 600)
     """Thousandths for the first, second, third wish."""
     waiting_full: int = 90
     """Days of waiting that bring the whole part."""
-    issue_required: bool = False
-    form_required: bool = True
-    kind_required: bool = True
-    experience_required: bool = False
-    """A mentor must have more years than the mentee (not for reverse requests, not where unknown)."""
     cut_off: int = 0
     """Pairs that score less are not proposed."""
 
     def __post_init__(self) -> None:
         """Raise `BadInput` unless the budgets are whole, known and add up to `FULL`."""
-        if set(self.budgets) - set(PARTS):
-            raise BadInput("budgets", "unknown")
-        if any(points < 0 for points in self.budgets.values()):
-            raise BadInput("budgets", "range")
-        if sum(self.budgets.values()) != FULL:
-            raise BadInput("budgets", "sum")
+        _check_weights(self.budgets, self.required)
         if self.table.shape != (5, 6):
             raise BadInput("table", "shape")
         within("table", self.table, 0, 1000)
         if self.waiting_full < 1:
             raise BadInput("waiting_full", "range")
+
+    def worths(self, code: str) -> Ints:
+        """[1 + scales] greatest points of a part by scale."""
+        every = (self.budgets, *(scale.budgets for scale in self.scales))
+        return np.array([int(budgets.get(code, 0)) for budgets in every], dtype=np.int64)
+
+    def binding(self, code: str) -> Flags:
+        """[1 + scales] whether the lack of a part bars, by scale."""
+        every = (self.required, *(scale.required for scale in self.scales))
+        return np.array([code in required for required in every], dtype=np.bool_)
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -181,6 +233,8 @@ class Problem:
     ) -> Self:
         """Check and freeze; raise `BadInput` naming the field. Repeated rows count once."""
         n, m = len(mentees), len(mentors)
+        used = rules or Rules()
+        within("mentees.scale", mentees.scale, 0, len(used.scales))
         if n and m and mentees.needs.shape[1] != mentors.strengths.shape[1]:
             raise BadInput("needs", "length")
         if scores is not None:
@@ -201,7 +255,7 @@ class Problem:
             standing=rows("standing", standing, 2, n, m),
             mentee_wishes=wishes[0],
             mentor_wishes=wishes[1],
-            rules=rules or Rules(),
+            rules=used,
             scores=scores,
         )
 
@@ -224,3 +278,10 @@ class Goals:
     keep_bonus: int = 0
     balance: bool = True
     """Among equals spread the mentees evenly."""
+
+
+def fingerprint(problem: Problem, goals: Goals) -> str:
+    """SHA-256 in hex of the problem and of what is preferred: the same fingerprint gives the same pairs."""
+    digest = hashlib.sha256(problem.digest().encode())
+    feed(digest, goals)
+    return digest.hexdigest()

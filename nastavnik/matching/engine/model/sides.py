@@ -52,6 +52,8 @@ class Mentees:
     """How many mentors the request asks for, usually 1."""
     waiting: Ints
     """Days since the request, -1 unknown."""
+    scale: Ints
+    """By which weights the request is scored: 0 those of the rules, k the k-th of `Rules.scales`."""
 
     @classmethod
     def build(
@@ -77,6 +79,7 @@ class Mentees:
         consent: ArrayLike | None = None,
         demand: ArrayLike | None = None,
         waiting: ArrayLike | None = None,
+        scale: ArrayLike | None = None,
     ) -> Self:
         """Check and freeze; raise `BadInput` naming the field and rows. Without `organisation` all are of one."""
         ids = np.asarray(id, dtype=np.int64).reshape(-1)
@@ -102,6 +105,7 @@ class Mentees:
             consent=array("consent", consent, np.bool_, n, 1),
             demand=array("demand", demand, np.int64, n, 1),
             waiting=array("waiting", waiting, np.int64, n, -1),
+            scale=array("scale", scale, np.int64, n, 0),
         )
         unique("mentees.id", made.id)
         within("mentees.years", made.years, -1, 80)
@@ -148,6 +152,10 @@ class Mentors:
     """0 or 1: no rule; g >= 2: nobody at all or at least g (group forms)."""
     load: Ints
     """Mentees led now outside this run, -1 unknown."""
+    past: Ints
+    """Pairs led to the end before, -1 unknown."""
+    criteria: Ints
+    """Thousandths of the marked criteria of selection that are met, -1 where none is marked."""
 
     @classmethod
     def build(
@@ -173,6 +181,8 @@ class Mentors:
         min_load: ArrayLike | None = None,
         group_min: ArrayLike | None = None,
         load: ArrayLike | None = None,
+        past: ArrayLike | None = None,
+        criteria: ArrayLike | None = None,
     ) -> Self:
         """Check and freeze; raise `BadInput` naming the field and rows. Without `capacity` one place each."""
         ids = np.asarray(id, dtype=np.int64).reshape(-1)
@@ -198,6 +208,8 @@ class Mentors:
             min_load=array("min_load", min_load, np.int64, m, 0),
             group_min=array("group_min", group_min, np.int64, m, 0),
             load=array("load", load, np.int64, m, -1),
+            past=array("past", past, np.int64, m, -1),
+            criteria=array("criteria", criteria, np.int64, m, -1),
         )
         unique("mentors.id", made.id)
         within("mentors.years", made.years, -1, 80)
@@ -206,6 +218,8 @@ class Mentors:
         within("mentors.min_load", made.min_load, 0, 10_000)
         within("mentors.group_min", made.group_min, 0, 10_000)
         within("mentors.load", made.load, -1, 10_000)
+        within("mentors.past", made.past, -1, 10_000)
+        within("mentors.criteria", made.criteria, -1, 1000)
         return made
 
     def __len__(self) -> int:
