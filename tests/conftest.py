@@ -15,6 +15,33 @@ from django.db.backends.sqlite3.base import DatabaseOperations  # this way round
 
 from tests.cast import Cast, make_cast
 
+# Whoever asks for one of these meets a database: of the tests, or of an installation made for one test.
+DATABASES = {"db", "transactional_db", "live_server", "place", "another_place"}
+KEYS = {"django_db_setup", "django_db_blocker"}
+
+
+def pytest_addoption(parser: pytest.Parser) -> None:
+    parser.addoption(
+        "--with-database", action="store_true", help="leave out the tests that meet no database at all"
+    )
+
+
+def pytest_collection_modifyitems(config: pytest.Config, items: list[pytest.Item]) -> None:
+    """A second run on another database need not try once more what asks none."""
+    if config.getoption("--with-database"):
+        pure = [item for item in items if not _meets_a_database(item)]
+        config.hook.pytest_deselected(items=pure)
+        items[:] = [item for item in items if _meets_a_database(item)]
+
+
+def _meets_a_database(item: pytest.Item) -> bool:
+    """By its mark, or by what it asks for; a fixture of ours that takes the keys of the database opens it by itself."""
+    found = getattr(item, "_fixtureinfo", None)
+    asked = found.name2fixturedefs if found else {}
+    ours = (each for defs in asked.values() for each in defs if each.baseid)
+    opens = any(KEYS & set(each.argnames) for each in ours)
+    return opens or bool(DATABASES & set(asked)) or item.get_closest_marker("django_db") is not None
+
 
 @pytest.fixture(autouse=True, scope="session")
 def _fast_passwords() -> None:

@@ -63,7 +63,7 @@ def repeat(minutes: float) -> int:
 
 
 def _on_both_databases() -> dict[str, Outcome]:
-    """Side by side, each with data of its own: two cores then take the time of one run. The second one's words come after."""
+    """Side by side, each with data of its own; what asks no database is tried once. The second one's words come after."""
     with ThreadPoolExecutor(max_workers=1) as second:
         postgres = second.submit(_on_postgres)
         sqlite = _run("sqlite", ["-m", "not browser"])
@@ -90,10 +90,10 @@ def _tell_aside(name: str) -> None:
 def _on_postgres() -> Outcome:
     address = machine.postgres_address()
     if address:
-        return _run("postgres", ["-m", "not browser"], database=address, aside=True)
+        return _run("postgres", ["-m", "not browser", "--with-database"], database=address, aside=True)
     say("PostgreSQL: out of the wheel")
     wheel = [PYTHON, ROOT / "tools" / "with_postgres.py"]
-    return _run("postgres", ["-m", "not browser"], before=wheel, aside=True)
+    return _run("postgres", ["-m", "not browser", "--with-database"], before=wheel, aside=True)
 
 
 def _run(
