@@ -33,6 +33,7 @@ from nastavnik.matching.engine.model import (
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network, whole_face
 from nastavnik.matching.engine.prices import bound
+from nastavnik.matching.engine.repair import State
 from nastavnik.matching.engine.score import Encoder
 from nastavnik.matching.engine.tiers import Goal, Outcome, aims, lex, plain_aim, trusted
 from nastavnik.matching.engine.verify import verify as _verify
@@ -168,8 +169,20 @@ def why(problem: Problem, mentee: int, mentor: int) -> Why:
     return explain.why(Encoder(problem), mentee, mentor)
 
 
-def why_not(problem: Problem, result: Result, mentee: int, mentor: int, *, backend: str = "auto") -> WhyNot:
-    """Why this pair was not chosen, and what forcing it would cost: exact, by solving again with the pair held."""
+def why_not(
+    problem: Problem,
+    result: Result,
+    mentee: int,
+    mentor: int,
+    *,
+    backend: str = "auto",
+    state: State | None = None,
+) -> WhyNot:
+    """Why this pair was not chosen, and what holding it would cost: exact.
+
+    A shortest chain over the prices tells it (`state`: of this result, where it is in memory already); where groups or
+    the price of standing pairs are in the way, the problem is solved again with the pair held.
+    """
     _check_rows(problem, mentee, mentor)
     encoder = Encoder(problem)
     fails = codes(int(failing(encoder, np.array([mentee]))[0, mentor]))
@@ -181,23 +194,33 @@ def why_not(problem: Problem, result: Result, mentee: int, mentor: int, *, backe
         return plain
     if fails:
         return replace(plain, code="not_eligible")
-    try:
-        forced = match(
-            replace(problem, locks=np.concatenate((problem.locks, [[mentee, mentor]]))),
-            result.goals,
-            backend=backend,
-        )
-    except Infeasible:
+    held = _held(problem, result, mentee, mentor, backend, state or repair_state(problem, result))
+    if held is None:
         return replace(plain, code="impossible")
     full = int((result.pairs[:, 1] == mentor).sum()) >= int(problem.mentors.capacity[mentor])
-    served, points = forced.matched - result.matched, forced.fit - result.fit
+    served, points, moves = held
     code: Literal["equal", "lower_score", "full", "costs_others"] = "full" if full else "costs_others"
     if not served and not points:
         code = "equal"
     elif score < best:
         code = "lower_score"
-    moves = _moves(result.pairs, forced.pairs)
     return replace(plain, code=code, matched_delta=served, score_delta=points, moves=moves)
+
+
+def _held(
+    problem: Problem, result: Result, mentee: int, mentor: int, backend: str, state: State
+) -> tuple[int, int, tuple[Move, ...]] | None:
+    """Change in served requests and points, and who moves, if the pair were held; None where it cannot be."""
+    if state.tells:
+        told = state.instead(mentee, mentor)
+        return (told.matched_delta, told.score_delta, told.moves) if told else None
+    locks = np.unique(np.concatenate((problem.locks, [[mentee, mentor]])), axis=0)
+    try:
+        forced = match(replace(problem, locks=locks), result.goals, backend=backend)
+    except Infeasible:
+        return None
+    moves = _moves(result.pairs, forced.pairs)
+    return forced.matched - result.matched, forced.fit - result.fit, moves
 
 
 def _moves(before: Ints, after: Ints) -> tuple[Move, ...]:
@@ -214,6 +237,11 @@ def _by_mentee(pairs: Ints) -> dict[int, tuple[int, ...]]:
     for i, j in pairs.tolist():
         found[i] = (*found.get(i, ()), j)
     return found
+
+
+def repair_state(problem: Problem, result: Result, *, backend: str = "auto") -> State:
+    """The result kept in memory with its prices: exact repair after each event, exact alternatives of a request."""
+    return State(problem, result, lambda changed, goals: match(changed, goals, backend=backend))
 
 
 def why_nobody(problem: Problem, result: Result, mentee: int) -> Unmatched | None:

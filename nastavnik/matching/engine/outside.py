@@ -6,7 +6,7 @@ from typing import Any
 
 import numpy as np
 
-from nastavnik.matching.engine.api import match, why_not
+from nastavnik.matching.engine.api import match, repair_state, why_not
 from nastavnik.matching.engine.model import Goals, Problem, Result
 from nastavnik.matching.engine.model.checks import Ints
 from nastavnik.matching.engine.network import network, whole_face
@@ -15,7 +15,7 @@ from nastavnik.matching.engine.tiers import plain_aim
 
 MOST_ALTERNATIVES = 20
 ALTERNATIVES_WORK = 400_000
-"""Pairs looked at for alternatives: each one is the whole problem solved again."""
+"""Pairs looked at for alternatives where each one is the whole problem solved again."""
 
 
 def solve(problem: Problem, goals: Goals) -> dict[str, Any]:
@@ -64,10 +64,13 @@ def _in_the_plain_unit(problem: Problem, result: Result) -> dict[str, Any]:
 def _alternatives(problem: Problem, result: Result) -> list[list[int]]:
     """[mentee, mentor, change of served, change of points] if the pair were held: the most wished changes first."""
     net = network(problem)
-    most = min(MOST_ALTERNATIVES, ALTERNATIVES_WORK // max(1, len(net.pairs)))
+    state = repair_state(problem, result)
+    most = MOST_ALTERNATIVES
+    if not state.tells:
+        most = min(most, ALTERNATIVES_WORK // max(1, len(net.pairs)))
     found = []
     for mentee, mentor in _wished(problem, result, most):
-        told = why_not(problem, result, mentee, mentor)
+        told = why_not(problem, result, mentee, mentor, state=state)
         if told.code not in ("chosen", "not_eligible", "impossible"):
             found.append([mentee, mentor, told.matched_delta, told.score_delta])
     return found

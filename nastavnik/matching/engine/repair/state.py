@@ -1,0 +1,426 @@
+"""A result in memory that takes events one by one: a refusal, a mentor who leaves, a new request, a freed place.
+
+Each event costs one or two shortest chains, and what comes out is as good in coverage and fit as a new solution of the
+changed problem: the prices prove it (`proved`). Ties are broken in favour of those who already have somebody, not by
+balance and hash, so that nobody moves without need. Where groups of "nobody or at least g", the goal "standing pairs
+first" or the sheer size are in the way, the event solves the changed problem anew and says so (`Change.by`).
+"""
+
+from __future__ import annotations
+
+from collections.abc import Callable, Iterable
+from dataclasses import dataclass
+from typing import Literal
+
+import numpy as np
+
+from nastavnik.matching.engine.model import BadInput, Goals, Infeasible, Move, Pairs, Problem, Result
+from nastavnik.matching.engine.model.checks import Ints
+from nastavnik.matching.engine.network import Net, network_of
+from nastavnik.matching.engine.prices import FAR
+from nastavnik.matching.engine.repair import nearest
+from nastavnik.matching.engine.repair.chains import Back, Onward
+from nastavnik.matching.engine.repair.edits import Edits
+from nastavnik.matching.engine.repair.flow import Flow, settle
+from nastavnik.matching.engine.repair.nearest import Alternative
+from nastavnik.matching.engine.repair.table import fits_in, points_of, rows_of
+
+SPARE = 100
+"""Requests or places that may be added at once before the unit of prices is looked at again."""
+
+Solve = Callable[[Problem, Goals], Result]
+
+
+@dataclass(frozen=True, slots=True)
+class Change:
+    """What an event changed: who moved, and the change in served requests and points."""
+
+    moves: tuple[Move, ...]
+    matched_delta: int
+    score_delta: int
+    by: Literal["chain", "solve"]
+
+
+class State:
+    """`problem` is the problem with all events so far; `pairs` is a best set of pairs for it."""
+
+    def __init__(self, problem: Problem, result: Result, solve: Solve) -> None:
+        """`solve` solves a problem from nothing (`api.match`): for events that chains cannot follow."""
+        self._solve_anew, self.goals = solve, result.goals
+        self._edits = Edits(problem)
+        self._top = 0
+        self._adopt(problem, result)
+
+    def _adopt(self, problem: Problem, result: Result) -> None:
+        rows = zip(map(tuple, result.pairs.tolist()), result.scores.tolist(), strict=True)
+        self._chosen: dict[tuple[int, ...], int] = dict(rows)
+        self._net = _bare(problem)
+        self._points = points_of(problem, self.goals) if fits_in(problem) else None
+        self._flow = self._flow_of(result)
+
+    def _flow_of(self, result: Result) -> Flow | None:
+        """None where chains would not keep what the goals ask for."""
+        net = self._net
+        if self._points is None or self.goals.keep == "first" or result.proof == "branching":
+            return None
+        base, scale = _unit(net, result)
+        flow = Flow(self._points, base, scale, net.demand, net.low, net.high)
+        locked = list(map(tuple, net.locks.tolist()))
+        for i, j in locked:
+            flow.hold(i, j)
+        for i, j in self._chosen.keys() - set(locked):
+            flow.make(i, j)
+        self._top = int(self._points.max(initial=0))
+        if flow.price(result.tiers[0].prices):
+            return flow
+        prices = settle(flow)
+        return flow if prices is not None and flow.price(prices) else None
+
+    # What it is now
+
+    @property
+    def problem(self) -> Problem:
+        """The problem with all events so far: a new solution of it is what the state is held against."""
+        return self._edits.problem()
+
+    @property
+    def quick(self) -> bool:
+        """Do events cost a chain? Otherwise each one solves the problem anew."""
+        return self._flow is not None
+
+    @property
+    def pairs(self) -> Ints:
+        """[P, 2] rows (mentee, mentor), locks included, sorted."""
+        return np.array(sorted(self._chosen), np.int64).reshape(-1, 2)
+
+    @property
+    def matched(self) -> int:
+        """Pairs chosen, locks included."""
+        return len(self._chosen)
+
+    @property
+    def fit(self) -> int:
+        """Their points; a lock that is not eligible has none."""
+        return sum(self._chosen.values())
+
+    @property
+    def prices(self) -> Ints | None:
+        """[M] prices that prove the pairs, in the unit of the first goal; None where the last event solved anew."""
+        return None if self._flow is None else np.where(self._flow.v >= FAR // 2, 0, self._flow.v)
+
+    def proved(self) -> bool:
+        """Recompute the bound from the prices over every eligible pair and hold the value against it."""
+        return self._flow is not None and self._flow.value() == self._flow.bound()
+
+    def score(self, mentee: int, mentor: int) -> int:
+        """Points of a pair without the bonus for standing pairs; 0 where it is not eligible."""
+        if self._points is None:
+            return int(max(0, rows_of(self.problem, np.array([mentee]))[0, mentor]))
+        got = self._flow.worth(mentee, mentor) if self._flow else int(self._points[mentee, mentor])
+        bonus = self.goals.keep_bonus if self.goals.keep == "bonus" else 0
+        return max(0, got - (bonus if bonus and self._edits.stands(mentee, mentor) else 0))
+
+    # Events
+
+    def refuse(self, mentee: int, mentor: int) -> Change:
+        """These two are not to be together: the place is free, the request is served again."""
+        self._check_not_locked(mentee, mentor)
+        return self._event(
+            lambda: self._edits.ban(mentee, mentor), lambda flow: _refuse(flow, mentee, mentor)
+        )
+
+    def leave(self, mentor: int) -> Change:
+        """The mentor takes nobody any more; locked pairs with them are no longer locks."""
+        locked = [i for i, j in self._net.locks.tolist() if j == mentor]
+        return self._event(
+            lambda: self._edits.close(mentor), lambda flow: _leave(flow, mentor, locked), renewed=True
+        )
+
+    def free(self, mentor: int, places: int = 1) -> Change:
+        """So many places more with the mentor."""
+        return self._event(
+            lambda: self._edits.places(mentor, places), lambda flow: _free(flow, mentor, places), grows=True
+        )
+
+    def take(self, mentor: int) -> Change:
+        """One place less with the mentor."""
+        if not self._net.high[mentor]:
+            raise Infeasible("locks_over_capacity", mentors=[mentor])
+        return self._event(lambda: self._edits.places(mentor, -1), lambda flow: _take(flow, mentor))
+
+    def withdraw(self, mentee: int) -> Change:
+        """The request asks for nobody any more."""
+        self._check_not_locked(mentee, None)
+        return self._event(lambda: self._edits.silence(mentee), lambda flow: _withdraw(flow, mentee))
+
+    def lock(self, mentee: int, mentor: int) -> Change:
+        """These two are to be together whatever it costs; raise `Infeasible` where that cannot be."""
+        self._check_not_locked(mentee, mentor)
+        grouped = bool(self._net.group[mentor])
+        return self._event(
+            lambda: self._edits.lock(mentee, mentor),
+            lambda flow: not grouped and _lock(flow, mentee, mentor),
+            renewed=True,
+        )
+
+    def join(self, problem: Problem) -> Change:
+        """New requests: `problem` is this state's problem with rows of mentees added at the end, nothing else changed."""
+        first = len(self._edits.rows.mentees)
+        if problem.mentees.id[:first].tolist() != self._edits.rows.mentees.id.tolist():
+            raise BadInput("mentees.id", "repeat")
+        more = rows_of(problem, np.arange(first, len(problem.mentees)))
+        asked = problem.mentees.demand[first:].tolist()
+
+        def grow(flow: Flow) -> bool:
+            for row, demand in zip(more, asked, strict=True):
+                i = flow.grow(row)
+                for _ in range(demand):
+                    _ask(flow, i)
+            return True
+
+        self._top = max(self._top, int(more.max(initial=0)))
+        return self._event(lambda: self._edits.renew(problem), grow, renewed=True, grows=True)
+
+    def _check_not_locked(self, mentee: int, mentor: int | None) -> None:
+        if any(i == mentee and mentor in (None, j) for i, j in self._net.locks.tolist()):
+            raise BadInput("mentor", "locked", rows=[mentee])
+
+    def _event(
+        self,
+        edit: Callable[[], None],
+        follow: Callable[[Flow], bool],
+        *,
+        renewed: bool = False,
+        grows: bool = False,
+    ) -> Change:
+        """Follow the event by chains where that is possible, else solve anew. An impossible event changes nothing.
+
+        `renewed`: locks or rows change; `grows`: more requests or places, which may need a greater premium.
+        """
+        edits, flow, kept = self._edits.copy(), self._flow, self._flow and self._flow.apart()
+        try:
+            edit()
+            if flow and self._may_follow(flow, grows=grows) and follow(flow):
+                net = _bare(self.problem) if renewed else self._net
+                if not _too_small(flow, net):
+                    self._net = net
+                    return self._changed(_by_chain(flow, net), "chain")
+            return self._by_solving()
+        except Infeasible:
+            self._edits, self._flow = edits, kept
+            if kept:
+                kept.undo()
+                self._points = kept.points
+            raise
+
+    def _by_solving(self) -> Change:
+        problem, before = self.problem, self._chosen
+        self._adopt(problem, self._solve_anew(problem, self.goals))
+        now, self._chosen = self._chosen, before
+        return self._changed(_by_mentee(now), "solve", now)
+
+    def _changed(
+        self,
+        now: dict[int, set[int]],
+        by: Literal["chain", "solve"],
+        scores: dict[tuple[int, ...], int] | None = None,
+    ) -> Change:
+        """Take the mentors of these requests as they are `now`; what that changes."""
+        before = _by_mentee(self._chosen)
+        points, moves = -self.fit, []
+        asked = now.keys() if scores is None else now.keys() | before.keys()
+        matched = -self.matched
+        for i in sorted(asked):
+            old, new = before.get(i, set()), now.get(i, set())
+            for j in old - new:
+                del self._chosen[i, j]
+            for j in new - old:
+                self._chosen[i, j] = self.score(i, j)
+            if old != new:
+                moves.append(Move(i, tuple(sorted(old)), tuple(sorted(new))))
+        if scores is not None:
+            self._chosen = scores
+        return Change(tuple(moves), matched + self.matched, points + self.fit, by)
+
+    def _may_follow(self, flow: Flow, *, grows: bool) -> bool:
+        """Where the premium would be too small, prices are found anew in a wider unit."""
+        if not grows:
+            return True
+        most = min(sum(flow.demand), sum(flow.high)) + SPARE
+        quality = self.goals.aim == "quality"
+        if flow.scale > most if quality else flow.base > most * self._top:
+            return True
+        flow.scale, flow.base = (2 * most, 1) if quality else (1, 2 * most * (self._top + 1))
+        prices = settle(flow)
+        return prices is not None and flow.price(prices)
+
+    # Alternatives
+
+    def alternatives(self, mentee: int, k: int) -> list[Alternative]:
+        """The `k` mentors whom it would cost least to have instead, exact; the cheapest first, ties by stable id.
+
+        Raise `BadInput` where chains do not tell (`tells` is False).
+        """
+        return nearest.best(self._chains(), mentee, k, self._edits.rows.mentors.id, self.score)
+
+    def instead(self, mentee: int, mentor: int) -> Alternative | None:
+        """What it would cost to hold this pair, exact; None where it cannot be held."""
+        return nearest.one(self._chains(), mentee, mentor, self.score)
+
+    @property
+    def tells(self) -> bool:
+        """Do chains tell what a held pair costs? Not where groups may open or close for it."""
+        return self._flow is not None and not self._net.group.any() and self.goals.keep in ("free", "last")
+
+    def _chains(self) -> Flow:
+        if self._flow is None or not self.tells:
+            raise BadInput("group_min", "unknown")
+        return self._flow
+
+
+def _bare(problem: Problem) -> Net:
+    """Demands, places and locks alone."""
+    none = np.zeros(0, np.int64)
+    return network_of(problem, Pairs(none, none, none))
+
+
+def _by_mentee(chosen: Iterable[tuple[int, ...]]) -> dict[int, set[int]]:
+    found: dict[int, set[int]] = {}
+    for i, j in chosen:
+        found.setdefault(i, set()).add(j)
+    return found
+
+
+def _by_chain(flow: Flow, net: Net) -> dict[int, set[int]]:
+    """Mentors of the requests that the event touched, locks included."""
+    locks = _by_mentee(net.locks.tolist())
+    touched, flow.touched = flow.touched, set()
+    return {i: {*flow.has[i], *locks.get(i, ())} for i in touched}
+
+
+def _too_small(flow: Flow, net: Net) -> bool:
+    return any(
+        0 < len(mine) < group for mine, group in zip(flow.of, net.group.tolist(), strict=True) if group
+    )
+
+
+def _unit(net: Net, result: Result) -> tuple[int, int]:
+    """As `tiers.unit`, from a stored result."""
+    goals = result.goals
+    if goals.aim == "quality":
+        return 1, net.most + 1
+    if goals.keep != "bonus":
+        return result.premium, 1
+    top = (result.premium - 1) // (net.most + 1)
+    return (net.most + 1) * (top + goals.keep_bonus) + 1, 1
+
+
+# Events as chains: each leaves the flow best for the changed problem
+
+
+def _ask(flow: Flow, i: int) -> None:
+    """One mentor more for the request."""
+    fresh = not flow.demand[i]
+    flow.demand[i] += 1
+    if fresh:
+        flow.u[i] = flow.best_margin(i)
+    if flow.u[i] > 0:
+        chain = Onward(flow, int(flow.u[i])).from_request(i)
+        flow.apply(chain.steps if chain else [])
+
+
+def _place(flow: Flow, j: int, low: int) -> None:
+    """One place more with the mentor, whose least load is `low` from now on."""
+    flow.high[j] += 1
+    flow.low[j] = low
+    if flow.v[j] >= FAR // 2:
+        flow.v[j] = flow.best_offer(j)
+    must = len(flow.of[j]) < low
+    if not must and flow.v[j] <= 0:
+        return
+    chain = Back(flow, FAR if must else int(flow.v[j])).to_mentor(j)
+    if must and chain is None:
+        raise Infeasible("min_load", mentors=[j])
+    flow.apply(chain.steps if chain else [])
+
+
+def _part(flow: Flow, i: int, j: int) -> None:
+    """Take a chosen pair out together with its place and what was asked for."""
+    flow.part(i, j)
+    flow.demand[i] -= 1
+    flow.high[j] -= 1
+    flow.low[j] = max(0, flow.low[j] - 1)
+
+
+def _refuse(flow: Flow, i: int, j: int) -> bool:
+    flow.set(i, j, -1)
+    if j in flow.has[i]:
+        low = flow.low[j]
+        _part(flow, i, j)
+        _ask(flow, i)
+        _place(flow, j, low)
+    return True
+
+
+def _leave(flow: Flow, j: int, locked: list[int]) -> bool:
+    theirs = [*flow.of[j], *locked]
+    for i in locked:
+        flow.let_go(i, j)
+    for i in list(flow.of[j]):
+        _part(flow, i, j)
+    flow.high[j] = flow.low[j] = 0
+    flow.v[j] = FAR
+    for i in theirs:
+        _ask(flow, i)
+    return True
+
+
+def _free(flow: Flow, j: int, places: int) -> bool:
+    for _ in range(places):
+        _place(flow, j, flow.low[j])
+    return True
+
+
+def _take(flow: Flow, j: int) -> bool:
+    if flow.low[j] >= flow.high[j]:
+        raise Infeasible("min_over_max", mentors=[j])
+    if len(flow.of[j]) == flow.high[j]:
+        chain = Onward(flow, FAR).from_mentor(j)
+        flow.apply(chain.steps if chain else [])
+    flow.high[j] -= 1
+    if not flow.high[j]:
+        flow.v[j] = FAR
+    return True
+
+
+def _withdraw(flow: Flow, i: int) -> bool:
+    theirs = [(j, flow.low[j]) for j in flow.has[i]]
+    for j, _ in theirs:
+        _part(flow, i, j)
+    flow.demand[i], flow.u[i] = 0, FAR
+    for j, low in theirs:
+        _place(flow, j, low)
+    return True
+
+
+def _lock(flow: Flow, i: int, j: int) -> bool:
+    if not flow.high[j]:
+        raise Infeasible("locks_over_capacity", mentors=[j])
+    if not flow.demand[i]:
+        raise Infeasible("locks_over_demand", mentees=[i])
+    if j not in flow.has[i]:
+        back = Back(flow, FAR)
+        far = next((far for node, far in back.to_request(i) if node == j), None)
+        if far is None:
+            raise Infeasible("min_load", mentees=[i], mentors=[j])
+        steps = back.steps_from(j)
+        back.mend(far)
+        flow.apply(steps)
+        flow.make(i, j)
+    _part(flow, i, j)
+    flow.hold(i, j)
+    if not flow.demand[i]:
+        flow.u[i] = FAR
+    if not flow.high[j]:
+        flow.v[j] = FAR
+    return True
