@@ -77,13 +77,13 @@ class Column:
 
 @dataclass(frozen=True)
 class Cell:
-    """A cell. `mark` is «bad» or «same» with the reason in `note`."""
+    """A cell. `mark` is «bad» or «same» with the reason in `note`, or «common»: what those compared share."""
 
     text: object = ""
     url: str = ""
     note: str = ""
     status: Status | None = None
-    mark: Literal["", "bad", "same"] = ""
+    mark: Literal["", "bad", "same", "common"] = ""
     action: Action | None = None
 
 

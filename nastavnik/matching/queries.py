@@ -72,7 +72,9 @@ def proposals_of(run: MatchRun, *, pending_only: bool = False) -> QuerySet[Propo
 
 
 def left_out_of(run: MatchRun) -> list[LeftOut]:
-    rows = LeftOut.objects.filter(run=run).select_related("request__mentee__person", "request__issue")
+    rows = LeftOut.objects.filter(run=run).select_related(
+        "request__mentee__person", "request__issue", "mentor__person"
+    )
     return list(rows.order_by("request__opened_on", "request_id"))
 
 
@@ -185,15 +187,15 @@ def requests_for_mentor(mentor: Mentor, *, today: date, show: int | None = None)
 def _choice(gathered: Gathered, found: Sequence[Found], show: int | None) -> Choice:
     able = [one for one in found if not one.failing]
     told = [
-        _candidate(gathered, one, wording.tell(gathered, api.why(gathered.problem, one.mentee, one.mentor)))
+        candidate_of(gathered, one, wording.tell(gathered, api.why(gathered.problem, one.mentee, one.mentor)))
         for one in able[:show]
     ]
     return Choice(
-        told, len(able) - len(told), [_candidate(gathered, one, None) for one in found if one.failing]
+        told, len(able) - len(told), [candidate_of(gathered, one, None) for one in found if one.failing]
     )
 
 
-def _candidate(gathered: Gathered, one: Found, told: wording.Told | None) -> Candidate:
+def candidate_of(gathered: Gathered, one: Found, told: wording.Told | None) -> Candidate:
     mentor = gathered.mentors[one.mentor]
     load = gathered.loads[mentor.person_id]
     why_not = wording.barred(gathered, one.mentee, one.mentor, one.failing)

@@ -9,7 +9,7 @@ from uuid import UUID
 from django.urls import NoReverseMatch, reverse
 from django.utils import timezone
 
-from nastavnik.bank.models import Request
+from nastavnik.bank.models import Mentor, Request
 from nastavnik.core import ui
 from nastavnik.core.periods import full_years
 from nastavnik.core.russian.names import Case, FullName, Gender, decline
@@ -162,7 +162,9 @@ def unknown(parts: Iterable[Mapping[str, Any]]) -> str:
     return ", ".join(name[:1].lower() + name[1:] for name in names)
 
 
-def shown_proposal(proposal: Proposal, *, today: date, levels: bool, may_decide: bool, home: UUID) -> Match:
+def shown_proposal(
+    proposal: Proposal, *, today: date, levels: bool, may_decide: bool, may_run: bool, home: UUID
+) -> Match:
     state = ProposalState(proposal.state)
     mentor, mentee = proposal.mentor.person, proposal.request.mentee.person
     away = proposal.mentor.organisation.short_name if proposal.mentor.organisation_id != home else ""
@@ -178,26 +180,31 @@ def shown_proposal(proposal: Proposal, *, today: date, levels: bool, may_decide:
         no_data=unknown(proposal.parts),
         fits=lines(proposal.fits, levels=levels),
         gaps=lines(proposal.gaps, levels=levels),
-        actions=_decisions(proposal, state, f"{mentor.short_name} и {mentee.short_name}", may_decide),
+        actions=_decisions(
+            proposal, state, f"{mentor.short_name} и {mentee.short_name}", may_decide, may_run
+        ),
         reason=proposal.reason,
     )
 
 
 def _decisions(
-    proposal: Proposal, state: ProposalState, about_pair: str, may_decide: bool
+    proposal: Proposal, state: ProposalState, about_pair: str, may_decide: bool, may_run: bool
 ) -> list[ui.Action]:
     if state is ProposalState.APPROVED and proposal.mentorship_id:
         url = address("pairs:pair", proposal.mentorship_id)
         return [ui.Action("Открыть пару", url, about=about_pair)] if url else []
     if state is not ProposalState.PENDING or not may_decide:
         return []
-    return [
-        ui.Action("Утвердить", reverse("matching:approve", args=[proposal.pk]), about=about_pair),
-        ui.Action("Отклонить", reverse("matching:decline", args=[proposal.pk]), about=about_pair),
-        ui.Action(
-            "Другие наставники", reverse("matching:for_request", args=[proposal.request_id]), about=about_pair
-        ),
+    addresses = [
+        ("Утвердить", reverse("matching:approve", args=[proposal.pk])),
+        ("Отклонить", reverse("matching:decline", args=[proposal.pk])),
+        ("Другие наставники", reverse("matching:for_request", args=[proposal.request_id])),
     ]
+    if may_run:
+        two = [proposal.request_id, proposal.mentor_id]
+        addresses.append(("Закрепить", reverse("matching:lock", args=two)))
+        addresses.append(("Поменять местами", reverse("matching:swap", args=two)))
+    return [ui.Action(label, url, about=about_pair) for label, url in addresses]
 
 
 def shown_candidate(one: Candidate, *, today: date, levels: bool, by_mentor: bool, first: bool) -> Match:
@@ -215,16 +222,18 @@ def shown_candidate(one: Candidate, *, today: date, levels: bool, by_mentor: boo
         mentee=request.mentee.person.full_name,
         mentee_note=about(request.mentee.person, today),
         issue=request.issue.title,
-        status=_waiting(request.opened_on, today)
+        status=waiting(request.opened_on, today)
         if by_mentor
         else load_status(mentor.person, one.load, mentor.capacity),
+        parts=bars(told.parts),
+        no_data=unknown(told.parts),
         fits=lines((line for line in told.fits if line["code"] != "workload"), levels=levels),
         gaps=lines(told.gaps, levels=levels),
         chosen=first,
     )
 
 
-def _waiting(opened: date, today: date) -> ui.Status:
+def waiting(opened: date, today: date) -> ui.Status:
     days = max(0, (today - opened).days)
     return ui.Status("info", f"Ждёт {counted(days, 'день,дня,дней')}" if days else "Запрос сегодня")
 
@@ -244,16 +253,37 @@ class LeftShown:
     reason: str
     next_step: str
     url: str
+    action: ui.Action | None
 
 
-def shown_left(one: LeftOut) -> LeftShown:
+def shown_left(one: LeftOut, *, may_run: bool) -> LeftShown:
     return LeftShown(
         one.request.mentee.person.full_name,
         one.request.issue.title,
         one.reason,
         one.next_step,
         reverse("matching:for_request", args=[one.request_id]),
+        step_button(one.step, one.request, one.mentor) if may_run else None,
     )
+
+
+def step_button(step: str, request: Request, mentor: Mentor | None) -> ui.Action | None:
+    """The next step for a request that has nobody; nothing where the installation has no such page."""
+    about = request.mentee.person.short_name
+    if step == "add_place" and mentor and mentor.organisation_id == request.organisation_id:
+        return _link(f"Добавить место: {mentor.person.short_name}", "bank:mentor-edit", mentor.pk)
+    if step in ("widen", "relax_rule"):
+        return _link("Изменить запрос", "bank:request-edit", request.pk, about=about)
+    if step == "ask_consent":
+        return _link("Открыть согласия", "people:consents")
+    if step == "train_mentor":
+        return _link("Добавить наставников", "bank:mentors-add")
+    return _link("Открыть банк наставников", "bank:mentors") if step else None
+
+
+def _link(label: str, name: str, *args: object, about: str = "") -> ui.Action | None:
+    url = address(name, *args)
+    return ui.Action(label, url, about=about) if url else None
 
 
 @dataclass(frozen=True)

@@ -3,6 +3,8 @@
 from django.urls import path
 
 from . import views
+from .workspace import deciding
+from .workspace import views as workspace
 
 app_name = "matching"
 
@@ -16,4 +18,14 @@ urlpatterns = [
     path("requests/<uuid:pk>/", views.for_request, name="for_request"),
     path("mentors/<uuid:pk>/", views.for_mentor, name="for_mentor"),
     path("pair/", views.assign, name="assign"),
+    path("<uuid:pk>/picture/", workspace.picture, name="picture"),
+    path("work/", workspace.work, name="work"),
+    path("requests/<uuid:pk>/compare/", workspace.compare_mentors, name="compare-mentors"),
+    path("mentors/<uuid:pk>/compare/", workspace.compare_requests, name="compare-requests"),
+    path("requests/<uuid:pk>/mentors/<uuid:mentor>/why/", workspace.why, name="why"),
+    path("requests/<uuid:pk>/mentors/<uuid:mentor>/lock/", deciding.lock, name="lock"),
+    path("requests/<uuid:pk>/mentors/<uuid:mentor>/apart/", deciding.apart, name="apart"),
+    path("requests/<uuid:pk>/mentors/<uuid:mentor>/hide/", deciding.hide, name="hide"),
+    path("requests/<uuid:pk>/mentors/<uuid:mentor>/swap/", deciding.swap, name="swap"),
+    path("decisions/<uuid:pk>/lift/", deciding.lift, name="lift"),
 ]

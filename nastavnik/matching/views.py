@@ -29,6 +29,7 @@ from .forms import DeclineForm, TermForm, TermsForm
 from .models import Proposal
 from .rules import ProposalState
 from .run_panels import panels_of
+from .workspace.queries import decided_since
 
 P = Permission
 NOBODY = queries.Choice([], 0, [])
@@ -97,23 +98,30 @@ def start(request: Request) -> HttpResponse:
 def run(request: Request, pk: UUID) -> HttpResponse:
     found, today = queries.run_for(request.actor, P.MATCH_VIEW, pk), timezone.localdate()
     may_decide = request.actor.can(P.MATCH_APPROVE, found)
-    levels = request.actor.can(P.LEVELS_VIEW, found)
+    levels, may_run = request.actor.can(P.LEVELS_VIEW, found), request.actor.can(P.MATCH_RUN, found)
     rows, pager = paged(queries.proposals_of(found), request.GET)
     waiting = queries.proposals_of(found, pending_only=True).count()
-    left = queries.left_out_of(found)
+    left, is_last = queries.left_out_of(found), queries.is_last(found)
     context = {
         "run": found,
         "when": showing.moment(found),
         "shown": showing.shown_run(found, waiting=waiting, left=len(left)),
         "matches": [
             showing.shown_proposal(
-                row, today=today, levels=levels, may_decide=may_decide, home=found.organisation_id
+                row,
+                today=today,
+                levels=levels,
+                may_decide=may_decide,
+                may_run=may_run,
+                home=found.organisation_id,
             )
             for row in rows
         ],
         "pager": pager,
-        "left": [showing.shown_left(one) for one in left],
-        "stale": not queries.is_last(found),
+        "left": [showing.shown_left(one, may_run=may_run) for one in left],
+        "stale": not is_last,
+        "since": decided_since(found) if may_run and is_last else 0,
+        "work_url": reverse("matching:work") if is_last and request.here == found.organisation else "",
         "panels": panels_of(found, request.actor),
         "approve_all": _next_action(found.pk, waiting) if may_decide else None,
     }
