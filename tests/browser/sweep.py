@@ -52,8 +52,9 @@ OBJECTS = (
     (r"organisations:holidays", "organisations.SchoolHoliday"),
     (r"organisations:", "organisations.Organisation"),
     (r"matching:(approve|decline)$", "matching.Proposal"),
-    (r"matching:for_request", "bank.Request"),
-    (r"matching:for_mentor", "bank.Mentor"),
+    (r"matching:(for_request|compare-mentors|why|lock|apart|hide|swap)$", "bank.Request"),
+    (r"matching:(for_mentor|compare-requests)$", "bank.Mentor"),
+    (r"matching:lift$", "matching.Decision"),
     (r"matching:", "matching.MatchRun"),
     (r"notifications:", "core.OutgoingMessage"),
     (r"conversations:(thread|chat_add)$", "pairs.Mentorship"),
@@ -70,7 +71,12 @@ OBJECTS = (
     (r"(people|diagnostics|desk):", "people.Person"),
 )
 # Further keys of an address, by their names.
-INNER = {"row": "pairs.Mentorship", "change": "pairs.MentorshipChange", "person": "people.Person"}
+INNER = {
+    "row": "pairs.Mentorship",
+    "change": "pairs.MentorshipChange",
+    "person": "people.Person",
+    "mentor": "bank.Mentor",
+}
 PARTS: dict[str, tuple[Any, ...]] = {
     "name": ("issue", "criterion", "deadline"),
     "year": (2026,),

@@ -51,17 +51,17 @@ WORDS = {
 
 @requires(P.MATCH_RUN)
 def lock(request: Request, pk: UUID, mentor: UUID) -> HttpResponse:
-    return _decide(request, DecisionKind.LOCK, *both(request, pk, mentor, P.MATCH_RUN))
+    return _decide(request, DecisionKind.LOCK, *both(request, pk, mentor))
 
 
 @requires(P.MATCH_RUN)
 def apart(request: Request, pk: UUID, mentor: UUID) -> HttpResponse:
-    return _decide(request, DecisionKind.APART, *both(request, pk, mentor, P.MATCH_RUN))
+    return _decide(request, DecisionKind.APART, *both(request, pk, mentor))
 
 
 @requires(P.MATCH_RUN)
 def hide(request: Request, pk: UUID, mentor: UUID) -> HttpResponse:
-    return _decide(request, DecisionKind.HIDE, *both(request, pk, mentor, P.MATCH_RUN))
+    return _decide(request, DecisionKind.HIDE, *both(request, pk, mentor))
 
 
 def _decide(request: Request, kind: DecisionKind, asked: Asked, mentor: Mentor) -> HttpResponse:
@@ -132,7 +132,7 @@ def lift(request: Request, pk: UUID) -> HttpResponse:
 @requires(P.MATCH_RUN)
 def swap(request: Request, pk: UUID, mentor: UUID) -> HttpResponse:
     """`?second=<request>`: the pair to swap with, chosen from the plan; then the effect and the reason."""
-    asked, first = both(request, pk, mentor, P.MATCH_RUN)
+    asked, first = both(request, pk, mentor)
     plan = queries.plan_of(asked.organisation, today=timezone.localdate())
     pairs = _others(plan, asked, first)
     head = {

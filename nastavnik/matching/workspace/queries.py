@@ -15,6 +15,7 @@ from nastavnik.matching.engine import api
 from nastavnik.matching.engine.model import Candidate, Goals, Result, Unmatched
 from nastavnik.matching.gathering import Gathered, gather, honour
 from nastavnik.matching.models import Decision, MatchRun
+from nastavnik.matching.queries import mentor_among
 from nastavnik.organisations.models import Organisation
 
 from . import rules
@@ -113,10 +114,10 @@ def decision_for(actor: Actor, pk: UUID) -> Decision:
     return rows.pick(actor, Permission.MATCH_RUN, pk=pk)
 
 
-def mentor_of(request: Request, pk: UUID) -> Mentor | None:
-    """Any mentor of the contour who might be meant beside the request, in the run or not."""
-    rows = Mentor.objects.select_related("person", "organisation").filter(pk=pk)
-    return rows.filter(root_id=request.root_id).first()
+def mentor_beside(actor: Actor, request: Request, pk: UUID, *, today: date) -> Mentor | None:
+    """A mentor within reach, in the run or not; of another organisation only one who may be proposed here."""
+    mine = Mentor.objects.select_related("person", "organisation").visible_to(actor, Permission.MATCH_RUN)
+    return mine.filter(pk=pk).first() or mentor_among(request, pk, today=today)
 
 
 def decided_since(run: MatchRun) -> int:

@@ -193,10 +193,10 @@ def picture(request: Request, pk: UUID) -> HttpResponse:
     return render(request, "matching/workspace/picture.html", context)
 
 
-def both(request: Request, pk: UUID, mentor: UUID, permission: P) -> tuple[Asked, Mentor]:
-    """The request within reach of the permission, and a mentor whom it might have; else 404."""
-    asked = matching.request_for(request.actor, pk, permission)
-    found = queries.mentor_of(asked, mentor)
+def both(request: Request, pk: UUID, mentor: UUID) -> tuple[Asked, Mentor]:
+    """The request within reach of who runs matching, and a mentor whom it might have; else 404."""
+    asked = matching.request_for(request.actor, pk, P.MATCH_RUN)
+    found = queries.mentor_beside(request.actor, asked, mentor, today=timezone.localdate())
     if found is None:
         raise Http404
     return asked, found
@@ -205,7 +205,7 @@ def both(request: Request, pk: UUID, mentor: UUID, permission: P) -> tuple[Asked
 @requires(P.MATCH_RUN)
 def why(request: Request, pk: UUID, mentor: UUID) -> HttpResponse:
     """«Почему не этот наставник»: the first rule that fails, or what it would cost to have this pair."""
-    asked, other = both(request, pk, mentor, P.MATCH_RUN)
+    asked, other = both(request, pk, mentor)
     plan = queries.plan_of(asked.organisation, today=timezone.localdate())
     context = _why(plan, asked, other) | {
         "title": f"Почему не {other.person.short_name}",
