@@ -89,6 +89,10 @@ class Flow:
         """What parting a chosen pair loses beside the prices; 0 but where a request has several mentors."""
         return self.gain(i, j) - int(self.u[i]) - int(self.v[j])
 
+    def mentors_of(self, i: int) -> list[int]:
+        """Mentors of a request, locks included, sorted."""
+        return sorted([*self.has[i], *(j for x, j in self.held if x == i)])
+
     def hungry(self, i: int) -> bool:
         """Does the request ask for more mentors than it has?"""
         return len(self.has[i]) < self.demand[i]

@@ -96,7 +96,7 @@ def _told(flow: Flow, back: Back, i: int, j: int, cost: int, score: Score) -> Al
 
 def moved(flow: Flow, steps: list[Step]) -> tuple[Move, ...]:
     """Requests that the steps touch, before and after; those whose mentors stay the same are left aside."""
-    before = {step.mentee: sorted(flow.has[step.mentee]) for step in steps}
+    before = {step.mentee: flow.mentors_of(step.mentee) for step in steps}
     after = {i: set(mine) for i, mine in before.items()}
     for step in sorted(steps, key=lambda each: each.kind == "make"):
         change = after[step.mentee].add if step.kind == "make" else after[step.mentee].discard
