@@ -207,14 +207,14 @@ class Back:
 
     def _loosen(self, x: int, far: int, to: int) -> None:
         """Request x would come to `to`, and every mentor it has would get a free place."""
-        flow = self.flow
+        flow, mine = self.flow, self.flow.has[x]
         self.near[x] = far
         self.goes[x] = to
-        for m in flow.has[x]:
-            if m != self.target:
+        for m in mine:
+            if far < self.dist.get(m, self.limit) and m != self.target:
                 self._reach(m, far + flow.slack(x, m), x)
-        if flow.hungry(x):
-            self._reach(HUB, far + int(flow.u[x]), x)
+        if len(mine) < flow.demand[x]:
+            self._reach(HUB, far + flow.u.item(x), x)
 
     def _from_hub(self, far: int) -> None:
         """Whoever can take a place that stays empty, and whoever can be left out."""

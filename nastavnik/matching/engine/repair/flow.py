@@ -83,11 +83,11 @@ class Flow:
 
     def gain(self, i: int, j: int) -> int:
         """In the unit of the first goal."""
-        return self.base + self.scale * int(self.points[i, j])
+        return self.base + self.scale * int(self.points.item(i, j))
 
     def slack(self, i: int, j: int) -> int:
         """What parting a chosen pair loses beside the prices; 0 but where a request has several mentors."""
-        return self.gain(i, j) - int(self.u[i]) - int(self.v[j])
+        return self.gain(i, j) - self.u.item(i) - self.v.item(j)
 
     def mentors_of(self, i: int) -> list[int]:
         """Mentors of a request, locks included, sorted."""

@@ -28,6 +28,9 @@ from nastavnik.matching.engine.repair.table import fits_in, points_of, rows_of
 SPARE = 100
 """Requests or places that may be added at once before the unit of prices is looked at again."""
 
+Chosen = dict[int, dict[int, int]]
+"""The mentors of each request with the points of the pair."""
+
 Solve = Callable[[Problem, Goals], Result]
 
 
@@ -52,8 +55,7 @@ class State:
         self._adopt(problem, result)
 
     def _adopt(self, problem: Problem, result: Result) -> None:
-        rows = zip(map(tuple, result.pairs.tolist()), result.scores.tolist(), strict=True)
-        self._chosen: dict[tuple[int, ...], int] = dict(rows)
+        self._chosen = _by_mentee(result.pairs, result.scores)
         self._net = _bare(problem)
         self._points = points_of(problem, self.goals) if fits_in(problem) else None
         self._flow = self._flow_of(result)
@@ -68,7 +70,7 @@ class State:
         locked = list(map(tuple, net.locks.tolist()))
         for i, j in locked:
             flow.hold(i, j)
-        for i, j in self._chosen.keys() - set(locked):
+        for i, j in set(_rows(self._chosen)) - set(locked):
             flow.make(i, j)
         self._top = int(self._points.max(initial=0))
         if flow.price(result.tiers[0].prices):
@@ -91,17 +93,17 @@ class State:
     @property
     def pairs(self) -> Ints:
         """[P, 2] rows (mentee, mentor), locks included, sorted."""
-        return np.array(sorted(self._chosen), np.int64).reshape(-1, 2)
+        return np.array(sorted(_rows(self._chosen)), np.int64).reshape(-1, 2)
 
     @property
     def matched(self) -> int:
         """Pairs chosen, locks included."""
-        return len(self._chosen)
+        return sum(map(len, self._chosen.values()))
 
     @property
     def fit(self) -> int:
         """Their points; a lock that is not eligible has none."""
-        return sum(self._chosen.values())
+        return sum(sum(mine.values()) for mine in self._chosen.values())
 
     @property
     def prices(self) -> Ints | None:
@@ -204,7 +206,7 @@ class State:
                 net = _bare(self.problem) if renewed else self._net
                 if not _too_small(flow, net):
                     self._net = net
-                    return self._changed(_by_chain(flow, net), "chain")
+                    return self._by_chain(flow)
             return self._by_solving()
         except Infeasible:
             self._edits, self._flow = edits, kept
@@ -216,31 +218,16 @@ class State:
     def _by_solving(self) -> Change:
         problem, before = self.problem, self._chosen
         self._adopt(problem, self._solve_anew(problem, self.goals))
-        now, self._chosen = self._chosen, before
-        return self._changed(_by_mentee(now), "solve", now)
+        return _change(before, self._chosen, before.keys() | self._chosen.keys(), "solve")
 
-    def _changed(
-        self,
-        now: dict[int, set[int]],
-        by: Literal["chain", "solve"],
-        scores: dict[tuple[int, ...], int] | None = None,
-    ) -> Change:
-        """Take the mentors of these requests as they are `now`; what that changes."""
-        before = _by_mentee(self._chosen)
-        points, moves = -self.fit, []
-        asked = now.keys() if scores is None else now.keys() | before.keys()
-        matched = -self.matched
-        for i in sorted(asked):
-            old, new = before.get(i, set()), now.get(i, set())
-            for j in old - new:
-                del self._chosen[i, j]
-            for j in new - old:
-                self._chosen[i, j] = self.score(i, j)
-            if old != new:
-                moves.append(Move(i, tuple(sorted(old)), tuple(sorted(new))))
-        if scores is not None:
-            self._chosen = scores
-        return Change(tuple(moves), matched + self.matched, points + self.fit, by)
+    def _by_chain(self, flow: Flow) -> Change:
+        """Take over the mentors of the requests that the event touched."""
+        touched, flow.touched = flow.touched, set()
+        before = {i: self._chosen.get(i, {}) for i in touched}
+        for i in touched:
+            old = before[i]
+            self._chosen[i] = {j: old.get(j) or self.score(i, j) for j in flow.mentors_of(i)}
+        return _change(before, self._chosen, touched, "chain")
 
     def _may_follow(self, flow: Flow, *, grows: bool) -> bool:
         """Where the premium would be too small, prices are found anew in a wider unit."""
@@ -284,18 +271,27 @@ def _bare(problem: Problem) -> Net:
     return network_of(problem, Pairs(none, none, none))
 
 
-def _by_mentee(chosen: Iterable[tuple[int, ...]]) -> dict[int, set[int]]:
-    found: dict[int, set[int]] = {}
-    for i, j in chosen:
-        found.setdefault(i, set()).add(j)
+def _by_mentee(pairs: Ints, scores: Ints) -> Chosen:
+    found: Chosen = {}
+    for (i, j), score in zip(pairs.tolist(), scores.tolist(), strict=True):
+        found.setdefault(i, {})[j] = score
     return found
 
 
-def _by_chain(flow: Flow, net: Net) -> dict[int, set[int]]:
-    """Mentors of the requests that the event touched, locks included."""
-    locks = _by_mentee(net.locks.tolist())
-    touched, flow.touched = flow.touched, set()
-    return {i: {*flow.has[i], *locks.get(i, ())} for i in touched}
+def _rows(chosen: Chosen) -> list[tuple[int, int]]:
+    return [(i, j) for i, mine in chosen.items() for j in mine]
+
+
+def _change(before: Chosen, now: Chosen, asked: Iterable[int], by: Literal["chain", "solve"]) -> Change:
+    """What is different for the requests asked about."""
+    moves, matched, points = [], 0, 0
+    for i in sorted(asked):
+        old, new = before.get(i, {}), now.get(i, {})
+        if old.keys() != new.keys():
+            moves.append(Move(i, tuple(sorted(old)), tuple(sorted(new))))
+            matched += len(new) - len(old)
+            points += sum(new.values()) - sum(old.values())
+    return Change(tuple(moves), matched, points, by)
 
 
 def _too_small(flow: Flow, net: Net) -> bool:
