@@ -9,14 +9,14 @@ from typing import Literal
 import numpy as np
 
 from nastavnik.matching.engine import explain, groups, opening, wide
-from nastavnik.matching.engine.blocking import blocking as _blocking
+from nastavnik.matching.engine.blocking import blocking
 from nastavnik.matching.engine.eligible import codes, failing
 from nastavnik.matching.engine.flow import choose
 from nastavnik.matching.engine.hall import neighbours, starved
 from nastavnik.matching.engine.leaves import Found, too_small
+from nastavnik.matching.engine.listing import Listing
 from nastavnik.matching.engine.model import (
     BadInput,
-    Blocking,
     Branch,
     Candidate,
     Goals,
@@ -31,11 +31,11 @@ from nastavnik.matching.engine.model import (
     fingerprint,
 )
 from nastavnik.matching.engine.model.checks import Flags, Ints
-from nastavnik.matching.engine.network import Net, network, whole_face
+from nastavnik.matching.engine.network import Net, network_of, whole_face
 from nastavnik.matching.engine.prices import bound
 from nastavnik.matching.engine.repair import State
 from nastavnik.matching.engine.score import Encoder
-from nastavnik.matching.engine.tiers import Goal, Outcome, aims, lex, plain_aim, trusted
+from nastavnik.matching.engine.tiers import Best, Goal, Outcome, aims, lex, plain_aim, trusted
 from nastavnik.matching.engine.verify import verify as _verify
 
 SMALL = 2000
@@ -49,40 +49,39 @@ def match(problem: Problem, goals: Goals | None = None, *, backend: str = "auto"
     when no solver's answer stands up to the check (never expected).
     """
     goals = goals or Goals()
-    used = choose(backend)
-    if wide.is_wide(problem, goals):
-        return _match_wide(problem, goals, used)
-    net = network(problem)
+    used, listing = choose(backend), Listing.of(problem)
+    if wide.is_wide(listing, goals):
+        return _match_wide(listing, goals, used)
+    net = network_of(problem, listing.pairs())
     _check_minima(net, used)
     root, found = _decide(problem, net, goals, used)
     prices = _plain_prices(net, goals, root, used)
-    chosen = found.outcome.chosen
-    lacking = explain.lacking_in(problem, net, chosen, _pairs(net, chosen)[0])
-    return _result(problem, net, goals, found, prices, used, lacking, _blocking(net, chosen))
+    return _result(listing, net, goals, found, prices, used)
 
 
-def _match_wide(problem: Problem, goals: Goals, backend: str) -> Result:
+def _match_wide(listing: Listing, goals: Goals, backend: str) -> Result:
     """Where groups leave a gap between bound and value, pairs that lose no more than the gap may matter too."""
-    broad = wide.widen(problem, goals, backend)
+    problem, broad = listing.problem, wide.widen(listing, goals, backend)
     while True:
         _check_minima(broad.net, backend)
-        root, found = _decide(problem, broad.net, goals, backend)
+        root, found = _decide(problem, broad.net, goals, backend, broad.best)
         first = root.tiers[0]
         gap = first.value - found.outcome.tiers[0].value
-        grown = wide.join(broad, goals, first.prices, slack=gap, most=None) if gap else None
+        grown = wide.join(broad, goals, first.prices, slack=gap) if gap else None
         if grown is None:
             break
         broad = grown
-    prices = wide.closed_prices(broad, goals, _plain_prices(broad.net, goals, root, backend))
-    chosen = found.outcome.chosen
-    lacking = wide.lacking_in(broad, chosen, _pairs(broad.net, chosen)[0])
-    return _result(problem, broad.net, goals, found, prices, backend, lacking, wide.blocking(broad, chosen))
+    plain = _plain_prices(broad.net, goals, root, backend)
+    prices = wide.closed_prices(listing, broad.net, goals, plain)
+    return _result(listing, broad.net, goals, found, prices, backend)
 
 
-def _decide(problem: Problem, net: Net, goals: Goals, backend: str) -> tuple[Outcome, Found]:
-    """The best sets without group minima, and with them."""
+def _decide(
+    problem: Problem, net: Net, goals: Goals, backend: str, known: Best | None = None
+) -> tuple[Outcome, Found]:
+    """The best sets without group minima, and with them; `known` is the answer to the first goal."""
     order = aims(problem, net, goals)
-    root = lex(whole_face(net), order, len(net.pairs), backend)
+    root = lex(whole_face(net), order, len(net.pairs), backend, known)
     if not too_small(net, root):
         return root, Found(root, ((), ()), (), complete=True)
     found = _by_groups(net, goals, backend)(net, order, root, backend)
@@ -111,16 +110,7 @@ def _plain_prices(net: Net, goals: Goals, root: Outcome, backend: str) -> Ints:
     return trusted(face, face, plain_aim(net, goals), backend)[1].prices
 
 
-def _result(
-    problem: Problem,
-    net: Net,
-    goals: Goals,
-    found: Found,
-    prices: Ints,
-    backend: str,
-    lacking: explain.Lacking,
-    blocking: Blocking,
-) -> Result:
+def _result(listing: Listing, net: Net, goals: Goals, found: Found, prices: Ints, backend: str) -> Result:
     chosen, plain = found.outcome.chosen, plain_aim(net, goals)
     pairs, scores = _pairs(net, chosen)
     value = int(sum(plain.gain[chosen].tolist()))
@@ -142,10 +132,10 @@ def _result(
         tiers=found.outcome.tiers,
         branches=found.branches,
         unique=found.outcome.unique and found.complete,
-        unmatched=tuple(explain.left_out(problem, net, chosen, goals, lacking, groups=bool(found.branches))),
-        blocking=blocking,
+        unmatched=tuple(explain.left_out(listing, net, chosen, goals, pairs, groups=bool(found.branches))),
+        blocking=blocking(listing, net, chosen),
         goals=goals,
-        digest=fingerprint(problem, goals),
+        digest=fingerprint(listing.problem, goals),
         backend=backend,
     )
 

@@ -21,7 +21,8 @@ def failing(encoder: Encoder, rows: NDArray[np.intp]) -> NDArray[np.uint32]:
     checks = _bans(problem, rows)
     if problem.scores is None:
         checks |= failing_rules(problem, rows) | _unwished(problem, rows)
-        checks["cut_off"] = encoder.tile(rows) < problem.rules.cut_off
+        if problem.rules.cut_off > 0:
+            checks["cut_off"] = encoder.tile(rows) < problem.rules.cut_off
     else:
         checks["not_scored"] = ~_listed(
             problem, rows, np.column_stack((problem.scores.mentee, problem.scores.mentor))

@@ -2,14 +2,14 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable, Mapping
-from dataclasses import dataclass
+from collections.abc import Mapping
 from typing import Any, Literal
 
 import numpy as np
 
-from nastavnik.matching.engine.eligible import codes, failing
-from nastavnik.matching.engine.hall import competing
+from nastavnik.matching.engine.eligible import TILE_CELLS, codes, failing
+from nastavnik.matching.engine.hall import Rivals, competing
+from nastavnik.matching.engine.listing import Listing
 from nastavnik.matching.engine.model import (
     PARTS,
     RULES,
@@ -165,60 +165,57 @@ def _domain_facts(encoder: Encoder, mentee: int, mentor: int) -> dict[str, Any]:
     return facts
 
 
-Rivals = tuple[tuple[int, ...], tuple[int, ...]]
-"""Requests that compete, and the mentors for whose places they do."""
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Lacking:
-    """Requests with fewer mentors than asked for: `able` [N] may be with somebody, `rivals` tells who competes."""
-
-    missing: Ints
-    able: Flags
-    rivals: Callable[[int], Rivals]
-
-
 def left_out(
-    problem: Problem, net: Net, chosen: Flags, goals: Goals, lacking: Lacking, *, groups: bool
+    listing: Listing, net: Net, chosen: Flags, goals: Goals, pairs: Ints, *, groups: bool
 ) -> list[Unmatched]:
-    """Everyone with fewer mentors than asked for, and why."""
-    encoder = Encoder(problem)
+    """Everyone with fewer mentors than asked for, and why; `pairs` [P, 2] are all pairs chosen, locks included."""
+    problem = listing.problem
+    n = len(problem.mentees)
+    missing = problem.mentees.demand - np.bincount(pairs[:, 0], minlength=n)
+    taken = np.bincount(listing.mentees_of(listing.numbers(pairs)), minlength=n)
+    able = listing.counts() > taken
+    barred = _barred(Encoder(problem), np.nonzero((missing > 0) & ~able)[0], missing)
     load = np.bincount(net.pairs.mentor[chosen], minlength=len(net.high))
+    rivals = competing(listing, net, chosen, np.nonzero((missing > 0) & able)[0].tolist())
+    code: Literal["group_min", "choice"] = "choice" if goals.aim == "quality" and not groups else "group_min"
     found = []
-    for i in np.nonzero(lacking.missing > 0)[0].tolist():
-        missing = int(lacking.missing[i])
-        if not lacking.able[i]:
-            found.append(_barred(encoder, i, missing))
-            continue
-        mentees, mentors = lacking.rivals(i)
+    for (mentees, mentors), ours in _together(rivals):
         places, asked = int(net.high[list(mentors)].sum()), int(net.demand[list(mentees)].sum())
-        if (load[list(mentors)] == net.high[list(mentors)]).all():
-            found.append(Unmatched(i, "scarcity", missing, {}, mentees, mentors, places, asked, "add_place"))
-            continue
-        code: Literal["group_min", "choice"] = (
-            "choice" if goals.aim == "quality" and not groups else "group_min"
+        scarce = bool((load[list(mentors)] == net.high[list(mentors)]).all())
+        told: tuple[Literal["scarcity", "group_min", "choice"], Step] = (
+            ("scarcity", "add_place") if scarce else (code, "review_minima")
         )
-        found.append(Unmatched(i, code, missing, {}, mentees, mentors, places, asked, "review_minima"))
+        found += [
+            Unmatched(i, told[0], int(missing[i]), {}, mentees, mentors, places, asked, told[1]) for i in ours
+        ]
+    return sorted([*barred, *found], key=lambda one: one.mentee)
+
+
+def _together(rivals: Mapping[int, Rivals]) -> list[tuple[Rivals, list[int]]]:
+    """Each crowd once, with its left-out requests."""
+    crowds: dict[int, tuple[Rivals, list[int]]] = {}
+    for i, crowd in rivals.items():
+        crowds.setdefault(id(crowd), (crowd, []))[1].append(i)
+    return list(crowds.values())
+
+
+def _barred(encoder: Encoder, mentees: Ints, missing: Ints) -> list[Unmatched]:
+    """No eligible mentor is left: how many each rule takes away (by the first rule that fails)."""
+    found = []
+    step = max(1, TILE_CELLS // max(1, len(encoder.problem.mentors)))
+    for start in range(0, len(mentees), step):
+        rows = mentees[start : start + step]
+        bits = failing(encoder, rows)
+        first = bits & (~bits + np.uint32(1))
+        counts = np.stack([(first == 1 << place).sum(axis=1) for place in range(len(RULES))], axis=1)
+        found += [
+            _emptied(i, int(missing[i]), row) for i, row in zip(rows.tolist(), counts.tolist(), strict=True)
+        ]
     return found
 
 
-def lacking_in(problem: Problem, net: Net, chosen: Flags, pairs: Ints) -> Lacking:
-    """Read off a net that holds every eligible pair; `pairs` [P, 2] are all pairs chosen, locks included."""
-    served = np.bincount(pairs[:, 0], minlength=len(net.demand))
-    able = np.zeros(len(net.demand), np.bool_)
-    able[net.pairs.mentee[~chosen]] = True
-    return Lacking(problem.mentees.demand - served, able, lambda mentee: competing(net, chosen, mentee))
-
-
-def _barred(encoder: Encoder, mentee: int, missing: int) -> Unmatched:
-    """No eligible mentor is left: how many each rule takes away (by the first rule that fails)."""
-    bits = failing(encoder, np.array([mentee]))[0]
-    counts: dict[str, int] = {}
-    for code in RULES:
-        bit = np.uint32(1 << RULES.index(code))
-        first = (bits & bit != 0) & (bits & (bit - np.uint32(1)) == 0)
-        if first.any():
-            counts[code] = int(first.sum())
+def _emptied(mentee: int, missing: int, row: list[int]) -> Unmatched:
+    counts = {code: count for code, count in zip(RULES, row, strict=True) if count}
     step: Step = NEXT_STEP[max(counts, key=lambda code: counts[code])] if counts else "train_mentor"
     return Unmatched(mentee, "no_eligible", missing, counts, next_step=step)
 

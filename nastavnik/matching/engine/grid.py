@@ -1,9 +1,9 @@
 """Scores of all pairs at once, for runs where listing the eligible pairs is too much: [N, M] whole points, -1 not eligible.
 
 What a part of the score says of a pair depends on few different answers of each side. So each part is scored once for
-every two different answers, by the same code that scores single pairs, and a tile is one product of matrices: on the
-left the points for each answer of the mentors, on the right which answer each mentor gave. Exact in float32: all sums
-are whole and below 2**24; a rule that fails takes off more than all parts together.
+every two different answers, by the same code that scores single pairs, and looked up by which answers the two gave.
+Domains are one product of matrices: points for each level on the left, which level each mentor has on the right. Exact
+in float32: all sums are whole and below 2**24; a rule that fails takes off more than all parts together.
 """
 
 from __future__ import annotations
@@ -27,7 +27,7 @@ OUT = 1 << 17
 CELLS = 1_000_000
 """Cells of a tile."""
 KEPT_CELLS = 64_000_000
-"""Up to so many cells the scores are kept (2 octets each); beyond, tiles are computed anew when asked for."""
+"""Up to so many cells a whole table of scores may be kept (2 octets each)."""
 # Part of the score or None, rules that rest on the same answers, columns of both sides that hold the answers.
 KEYED: tuple[tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     ("issue", ("issue",), ("issues",), ("issues",)),
@@ -42,32 +42,37 @@ KEYED: tuple[tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]
 
 
 @dataclass(frozen=True, slots=True, eq=False)
+class Answers:
+    """One part of the score, and rules that rest on the same answers, for every two different answers."""
+
+    points: Products
+    """[A, B]"""
+    mine: NDArray[np.intp]
+    """[N] which answer each mentee gave ..."""
+    other: NDArray[np.intp]
+    """[M] ... and each mentor."""
+
+
+@dataclass(frozen=True, slots=True, eq=False)
 class Grid:
     """Scores of a problem whose profiles are scored; made by `Grid.of`."""
 
     problem: Problem
     left: Products
-    """[N, F] points for every answer of the mentors."""
+    """[N, F] points for every level of the mentors, and what one side alone decides."""
     right: Products
-    """[F, M] which answers each mentor gave."""
-    near: Near
+    """[F, M] which level each mentor has."""
+    answers: tuple[Answers, ...]
     sparse: Ints
     """[S, 3] (mentee, mentor, points to add; below 0 where a rule fails), sorted."""
-    kept: Tile | None
 
     @classmethod
     def of(cls, problem: Problem) -> Grid:
-        """Score everything; a grid that is not too large is kept whole."""
-        columns = [_domains(problem), *(_keyed(problem, *each) for each in KEYED), _vectors(problem)]
+        """Make ready what tiles are computed from."""
+        columns = [_domains(problem), _vectors(problem)]
         left = np.concatenate([each[0] for each in columns], axis=1)
         right = np.concatenate([each[1] for each in columns], axis=0)
-        grid = cls(problem, left, right, Near(problem), _sparse(problem), None)
-        if len(problem.mentees) * len(problem.mentors) > KEPT_CELLS:
-            return grid
-        whole = np.empty((len(problem.mentees), len(problem.mentors)), np.int16)
-        for rows in grid.spans():
-            whole[rows] = grid.tile(rows)
-        return replace(grid, kept=whole)
+        return cls(problem, left, right, tuple(_keyed(problem, *each) for each in KEYED), _sparse(problem))
 
     def spans(self) -> Iterator[slice]:
         """Slices of rows, a tile each."""
@@ -77,15 +82,26 @@ class Grid:
 
     def tile(self, rows: slice) -> Tile:
         """Scores of these rows: [rows, M], -1 where the pair is not eligible."""
-        if self.kept is not None:
-            return self.kept[rows]
-        points = self.left[rows] @ self.right
-        self.near.add(points, rows)
-        first, last = np.searchsorted(self.sparse[:, 0], (rows.start, rows.stop))
-        here = self.sparse[first:last]
-        np.add.at(points, (here[:, 0] - rows.start, here[:, 1]), here[:, 2])
+        return self.among(np.arange(rows.start, rows.stop), np.arange(len(self.problem.mentors)))
+
+    def among(self, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> Tile:
+        """Scores [mentees, mentors] of these rows and columns, -1 where the pair is not eligible."""
+        points: Products = self.left[mentees] @ self.right[:, mentors]
+        for each in self.answers:
+            points += each.points[:, each.other[mentors]][each.mine[mentees]]
+        Near(replace(self.problem, mentors=self.problem.mentors.take(mentors))).add(points, mentees)
+        self._add_sparse(points, mentees, mentors)
         points[points < self.problem.rules.cut_off] = -1
         return points.astype(np.int16)
+
+    def _add_sparse(self, points: Products, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> None:
+        """Add what is said of single pairs, several times of one pair as well."""
+        row = np.full(len(self.problem.mentees), -1)
+        column = np.full(len(self.problem.mentors), -1)
+        row[mentees], column[mentors] = np.arange(len(mentees)), np.arange(len(mentors))
+        i, j = row[self.sparse[:, 0]], column[self.sparse[:, 1]]
+        here = (i >= 0) & (j >= 0)
+        np.add.at(points, (i[here], j[here]), self.sparse[here, 2])
 
 
 def _represent(
@@ -105,14 +121,12 @@ def _represent(
 
 def _keyed(
     problem: Problem, part: str | None, rules: Sequence[str], ours: Sequence[str], theirs: Sequence[str]
-) -> tuple[Products, Products]:
+) -> Answers:
     ours = (*ours, "scale")
     mentees, mine = _represent([getattr(problem.mentees, name) for name in ours], len(problem.mentees))
     mentors, other = _represent([getattr(problem.mentors, name) for name in theirs], len(problem.mentors))
     table = _table(_part_of(problem, mentees, mentors), part, rules)
-    right = np.zeros((len(mentors), len(problem.mentors)), np.float32)
-    right[other, np.arange(len(other))] = 1
-    return table[mine].astype(np.float32), right
+    return Answers(table.astype(np.float32), mine, other)
 
 
 def _part_of(problem: Problem, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> Problem:
@@ -227,7 +241,7 @@ class Near:
             asking, left, right = covered(problem.mentees.needs, problem.mentors.strengths)
             self.domains = (np.where(asking[:, None], out("domains"), 0), left, right)
 
-    def add(self, points: Products, rows: slice) -> None:
+    def add(self, points: Products, rows: NDArray[np.intp]) -> None:
         """Add to the points [rows, M]."""
         points += self._windows(rows)
         points += self._distance(rows)
@@ -240,7 +254,7 @@ class Near:
             out, left, right = self.domains
             points -= np.where(left[rows] @ right == 0, out[rows], 0)
 
-    def _windows(self, rows: slice) -> Products:
+    def _windows(self, rows: NDArray[np.intp]) -> Products:
         ours, theirs = self.mentees.windows[rows], self.mentors.windows
         if not ours.any() or not theirs.any():
             return np.broadcast_to(self.no_hours[rows], (len(ours), len(theirs)))
@@ -250,7 +264,7 @@ class Near:
         hours[:, theirs == 0] = self.no_hours[rows]
         return hours
 
-    def _distance(self, rows: slice) -> Products:
+    def _distance(self, rows: NDArray[np.intp]) -> Products:
         shape = (len(self.mentees.organisation[rows]), len(self.mentors))
         place: Products = np.broadcast_to(self.apart[rows], shape)
         for name, worth in reversed(self.places):

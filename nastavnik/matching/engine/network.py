@@ -6,7 +6,7 @@ from dataclasses import dataclass, replace
 
 import numpy as np
 
-from nastavnik.matching.engine.eligible import acceptable
+from nastavnik.matching.engine.listing import Listing
 from nastavnik.matching.engine.model import Infeasible, Pairs, Problem
 from nastavnik.matching.engine.model.checks import Flags, Ints
 
@@ -91,7 +91,7 @@ class Face:
 
 def network(problem: Problem) -> Net:
     """All eligible pairs; raise `Infeasible` where locks contradict capacities, demands or bans."""
-    return network_of(problem, acceptable(problem))
+    return network_of(problem, Listing.of(problem).pairs())
 
 
 def network_of(problem: Problem, pairs: Pairs, *, top: int | None = None) -> Net:

@@ -45,7 +45,7 @@ def least_prices(face: Face, gain: Ints, chosen: Flags, *, balance: bool) -> Int
     wants to move. Rounds are as many as the longest chain of moves.
     """
     served, load = loads(face, chosen)
-    floor = _floor(face, gain, load, balance)
+    floor, ceiling = _floor(face, gain, load, balance), _ceiling(face, load, balance)
     prices, free = floor, ~chosen
     by_mentor = np.lexsort((face.mentee, face.mentor))
     by_mentor = by_mentor[free[by_mentor]]
@@ -60,8 +60,16 @@ def least_prices(face: Face, gain: Ints, chosen: Flags, *, balance: bool) -> Int
             raised[mentor[starts]] = np.maximum(raised[mentor[starts]], offers)
         if np.array_equal(raised, prices):
             return prices
+        if (raised > ceiling).any():
+            return None
         prices = raised
     return None
+
+
+def _ceiling(face: Face, load: Ints, balance: bool) -> Ints:
+    """A free place may not cost more than it takes to fill it: else somebody would rather have it."""
+    more = 2 * (face.led + load) + 1 if balance else np.zeros_like(load)
+    return np.where(load < face.high, more, FAR)
 
 
 def _floor(face: Face, gain: Ints, load: Ints, balance: bool) -> Ints:

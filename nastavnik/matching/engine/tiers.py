@@ -15,6 +15,9 @@ from nastavnik.matching.engine.prices import bound, least_prices, load_cost, res
 from nastavnik.matching.engine.scatter import mix
 from nastavnik.matching.engine.strong import components
 
+CALM_SPREADS = 4
+"""A premium of so many spreads of the scores is nearly always enough; where it is not, the proof fails and it is raised."""
+
 Name = Literal["coverage", "keep", "fit", "balance", "canonical"]
 
 
@@ -25,6 +28,10 @@ class Goal:
     name: Name
     gain: Ints
     balance: bool = False
+
+
+Best = tuple[Flags, Tier]
+"""Best open pairs [F] for one goal, and its proof."""
 
 
 @dataclass(frozen=True, slots=True, eq=False)
@@ -92,10 +99,13 @@ def settled(start: Face, face: Face, goal: Goal) -> int:
     return total - load_cost(start, filled) if goal.balance else total
 
 
-def prove(start: Face, face: Face, goal: Goal, backend: str) -> tuple[Flags, Tier]:
-    """Best open pairs [F] of the face for the goal; raise `NotProved` when the bound is not met."""
+def prove(start: Face, face: Face, goal: Goal, backend: str, *, calm: bool = False) -> Best:
+    """Best open pairs [F] of the face for the goal; raise `NotProved` when the bound is not met.
+
+    `calm`: the solver is shown gains with a small premium, which it takes in half the time; the proof is of the goal itself.
+    """
     gain = goal.gain[face.index]
-    chosen = best(face, gain, balance=goal.balance, backend=backend)
+    chosen = best(face, _calmed(gain) if calm else gain, balance=goal.balance, backend=backend)
     prices = least_prices(face, gain, chosen, balance=goal.balance)
     if prices is None:
         raise NotProved(goal.name)
@@ -107,22 +117,29 @@ def prove(start: Face, face: Face, goal: Goal, backend: str) -> tuple[Flags, Tie
     return chosen, Tier(goal.name, reached, limit, prices)
 
 
-def trusted(start: Face, face: Face, goal: Goal, backend: str) -> tuple[Flags, Tier]:
-    """As `prove`, with the own solver as the second opinion when the first does not stand up to the check."""
-    try:
-        return prove(start, face, goal, backend)
-    except NotProved:
-        if backend == "pure":
-            raise
-        return prove(start, face, goal, "pure")
+def _calmed(gain: Ints) -> Ints:
+    """The same gains with the premium that all have in common cut down to a few times their spread."""
+    least, most = int(gain.min(initial=0)), int(gain.max(initial=0))
+    return gain - max(0, least - CALM_SPREADS * (most - least))
 
 
-def lex(start: Face, goals: list[Goal], pairs: int, backend: str) -> Outcome:
-    """Best set of the net's `pairs` by the goals in their order."""
-    face, tiers = start, []
-    chosen = np.zeros(0, np.bool_)
+def trusted(start: Face, face: Face, goal: Goal, backend: str) -> Best:
+    """As `prove`: first with a small premium, then as it is, then by the own solver as the second opinion."""
+    for used, calm in ((backend, True), (backend, False)):
+        try:
+            return prove(start, face, goal, used, calm=calm)
+        except NotProved:
+            if used == "pure" and not calm:
+                raise
+    return prove(start, face, goal, "pure")
+
+
+def lex(start: Face, goals: list[Goal], pairs: int, backend: str, known: Best | None = None) -> Outcome:
+    """Best set of the net's `pairs` by the goals in their order; `known` is the answer to the first of them."""
+    face, chosen = start, np.zeros(0, np.bool_)
+    tiers: list[Tier] = []
     for goal in goals:
-        chosen, tier = trusted(start, face, goal, backend)
+        chosen, tier = known if known and not tiers else trusted(start, face, goal, backend)
         tiers.append(tier)
         if goal is not goals[-1]:
             face = restrict(face, goal.gain[face.index], tier.prices, balance=goal.balance)

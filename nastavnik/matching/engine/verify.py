@@ -6,9 +6,10 @@ import numpy as np
 
 from nastavnik.matching.engine.groups import not_better
 from nastavnik.matching.engine.leaves import covers, leaf_face
+from nastavnik.matching.engine.listing import Listing
 from nastavnik.matching.engine.model import Infeasible, Problem, Report, Result, fingerprint
 from nastavnik.matching.engine.model.checks import Flags, Ints
-from nastavnik.matching.engine.network import Net, network, whole_face
+from nastavnik.matching.engine.network import Net, network_of, whole_face
 from nastavnik.matching.engine.opening import only_pattern
 from nastavnik.matching.engine.prices import bound
 from nastavnik.matching.engine.tiers import aims, last_face, least_ones, only, plain_aim, replay
@@ -20,7 +21,9 @@ def verify(problem: Problem, result: Result) -> Report:
     if len(result.prices) != len(problem.mentors):
         return Report(False, ("prices",), 0, 0, 0, 0)
     try:
-        net = tight(problem, result) if is_wide(problem, result.goals) else network(problem)
+        listing = Listing.of(problem)
+        wide = is_wide(listing, result.goals)
+        net = tight(listing, result) if wide else network_of(problem, listing.pairs())
     except Infeasible as refusal:
         return Report(False, (refusal.code,), 0, 0, 0, 0)
     chosen, problems = _chosen(net, result.pairs)
@@ -40,7 +43,7 @@ def verify(problem: Problem, result: Result) -> Report:
     if not _scores_agree(net, chosen, result):
         problems.append("scores")
     if not problems:
-        problems += _proof(problem, net, result, chosen)
+        problems += _proof(problem, net, result, chosen, wide=wide)
     return Report(not problems, tuple(problems), matched, fit, value, limit)
 
 
@@ -80,13 +83,13 @@ def _scores_agree(net: Net, chosen: Flags, result: Result) -> bool:
     return np.array_equal(scores[np.argsort(rows)], result.scores)
 
 
-def _proof(problem: Problem, net: Net, result: Result, chosen: Flags) -> list[str]:
+def _proof(problem: Problem, net: Net, result: Result, chosen: Flags, *, wide: bool) -> list[str]:
     """The proof goal by goal in the leaf of the result (the first branch), and that no other leaf is better."""
     goals = aims(problem, net, result.goals)
     leaves = [(branch.closed, branch.held) for branch in result.branches] or [((), ())]
     face = leaf_face(net, leaves[0])
     problems = replay(face, goals, result.tiers, chosen)
-    if not problems and not is_wide(problem, result.goals):
+    if not problems and not wide:
         problems = [] if least_ones(face, goals, result.tiers, chosen) else ["tier_prices"]
     if problems:
         return problems

@@ -12,6 +12,7 @@ from nastavnik.matching.engine import wide
 from nastavnik.matching.engine.api import match, verify
 from nastavnik.matching.engine.eligible import failing
 from nastavnik.matching.engine.grid import Grid
+from nastavnik.matching.engine.listing import Listing
 from nastavnik.matching.engine.model import BINDS, Goals, Problem, Result, Rules, Scale
 from nastavnik.matching.engine.score import Encoder
 from tests.matching.engine.problems import profiles
@@ -67,15 +68,57 @@ def test_a_grid_says_of_every_pair_what_the_direct_formula_says(rules: Rules) ->
     encoder = Encoder(problem)
     direct = np.where(failing(encoder, rows) == 0, encoder.tile(rows), -1)
     with patch("nastavnik.matching.engine.grid.CELLS", 900):  # more tiles than one
-        kept = Grid.of(problem)
-        assert kept.kept is not None
-        assert np.array_equal(kept.kept, direct)
-        anew = replace(kept, kept=None)
-        assert np.array_equal(np.vstack([anew.tile(span) for span in anew.spans()]), direct)
+        grid = Grid.of(problem)
+        assert np.array_equal(np.vstack([grid.tile(span) for span in grid.spans()]), direct)
+
+
+@pytest.mark.parametrize("chunk", [1, 700, 1 << 20])
+@pytest.mark.parametrize("seed", [5, 6])
+def test_a_listing_holds_exactly_the_eligible_pairs(seed: int, chunk: int) -> None:
+    problem = apart(seed)
+    rows = np.arange(len(problem.mentees))
+    encoder = Encoder(problem)
+    direct = np.where(failing(encoder, rows) == 0, encoder.tile(rows), -1)
+    with (
+        patch("nastavnik.matching.engine.listing.CELLS", 80 * 7),
+        patch("nastavnik.matching.engine.listing.CHUNK", chunk),
+    ):
+        listing = Listing.of(problem)
+        pairs, (mentee, mentor) = listing.pairs(), np.nonzero(direct >= 0)
+        assert np.array_equal(pairs.mentee, mentee)
+        assert np.array_equal(pairs.mentor, mentor)
+        assert np.array_equal(pairs.score, direct[mentee, mentor])
+        assert np.array_equal(listing.counts(), (direct >= 0).sum(axis=1))
+        told = [(i, j, s) for _, i, j, s in listing.chunks()]
+        i, j, s = (np.concatenate([each[k] for each in told]) for k in range(3))
+        assert np.array_equal(direct[i, j], s)
+        some = np.column_stack((rows[:60], (rows[:60] * 7) % 80))
+        assert listing.numbers(some).tolist() == [
+            int(np.nonzero((i == a) & (j == b))[0][0]) for a, b in some.tolist() if direct[a, b] >= 0
+        ]
+        for best, side in ((listing.best_of_mentees(3), i), (listing.best_of_mentors(3), j)):
+            for who in range(5):
+                kept = np.sort(s[best[side[best] == who]])
+                assert kept.tolist() == np.sort(s[side == who])[-3:].tolist()
+
+
+def apart(seed: int) -> Problem:
+    """Few of many organisations and two contours agree to distance; some are nowhere at home."""
+    rng, plain = np.random.default_rng(seed), rich(seed)
+    sides = [
+        replace(
+            side,
+            organisation=rng.integers(-1, 9, len(side)),
+            contour=rng.integers(0, 2, len(side)),
+            virtual=rng.random(len(side)) < 0.4,
+        )
+        for side in (plain.mentees, plain.mentors)
+    ]
+    return replace(plain, mentees=sides[0], mentors=sides[1])
 
 
 def widely(problem: Problem, goals: Goals, start: int) -> Result:
-    with patch.object(wide, "FROM_CELLS", 0), patch.dict(wide.widen.__kwdefaults__, {"start": start}):
+    with patch.object(wide, "FROM_PAIRS", 0), patch.dict(wide.widen.__kwdefaults__, {"start": start}):
         found = match(problem, goals)
         assert verify(problem, found).problems == ()
         return found
@@ -117,7 +160,7 @@ def test_who_competes_is_read_over_all_eligible_pairs() -> None:
 
 def test_a_proof_of_a_large_run_falls_with_one_pair_or_price() -> None:
     problem = replace(rich(2), mentors=replace(rich(2).mentors, group_min=np.zeros(80, int)))
-    with patch.object(wide, "FROM_CELLS", 0):
+    with patch.object(wide, "FROM_PAIRS", 0):
         found = match(problem)
         assert verify(problem, found).ok
         used = int(found.pairs[0, 1])
