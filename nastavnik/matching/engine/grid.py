@@ -9,7 +9,7 @@ in float32: all sums are whole and below 2**24; a rule that fails takes off more
 from __future__ import annotations
 
 from collections.abc import Iterator, Sequence
-from dataclasses import dataclass, replace
+from dataclasses import dataclass
 
 import numpy as np
 from numpy.typing import NDArray
@@ -21,6 +21,7 @@ from nastavnik.matching.engine.score import MIDDLE, Encoder
 
 Tile = NDArray[np.int16]
 Products = NDArray[np.float32]
+Rows = NDArray[np.intp]
 
 OUT = 1 << 17
 """Taken off for each rule that fails: more than the greatest score, and all of them together stay below 2**22."""
@@ -28,6 +29,8 @@ CELLS = 1_000_000
 """Cells of a tile."""
 KEPT_CELLS = 64_000_000
 """Up to so many cells a whole table of scores may be kept (2 octets each)."""
+PLACE = ("organisation", "municipality", "region", "contour", "virtual", "scale")
+"""What is asked of a mentee to know how near somebody is."""
 # Part of the score or None, rules that rest on the same answers, columns of both sides that hold the answers.
 KEYED: tuple[tuple[str | None, tuple[str, ...], tuple[str, ...], tuple[str, ...]], ...] = (
     ("issue", ("issue",), ("issues",), ("issues",)),
@@ -52,6 +55,12 @@ class Answers:
     other: NDArray[np.intp]
     """[M] ... and each mentor."""
 
+    def among(self, mentees: Rows, mentors: Rows) -> Products:
+        """[mentees, mentors] points of these rows and columns."""
+        if len(self.points) < len(mentees):
+            return self.points[:, self.other[mentors]][self.mine[mentees]]
+        return self.points[self.mine[mentees]][:, self.other[mentors]]
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Grid:
@@ -63,6 +72,7 @@ class Grid:
     right: Products
     """[F, M] which level each mentor has."""
     answers: tuple[Answers, ...]
+    near: Near
     sparse: Ints
     """[S, 3] (mentee, mentor, points to add; below 0 where a rule fails), sorted."""
 
@@ -72,7 +82,8 @@ class Grid:
         columns = [_domains(problem), _vectors(problem)]
         left = np.concatenate([each[0] for each in columns], axis=1)
         right = np.concatenate([each[1] for each in columns], axis=0)
-        return cls(problem, left, right, tuple(_keyed(problem, *each) for each in KEYED), _sparse(problem))
+        answers = tuple(_keyed(problem, *each) for each in KEYED)
+        return cls(problem, left, right, answers, Near(problem), _sparse(problem))
 
     def spans(self) -> Iterator[slice]:
         """Slices of rows, a tile each."""
@@ -84,17 +95,17 @@ class Grid:
         """Scores of these rows: [rows, M], -1 where the pair is not eligible."""
         return self.among(np.arange(rows.start, rows.stop), np.arange(len(self.problem.mentors)))
 
-    def among(self, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> Tile:
+    def among(self, mentees: Rows, mentors: Rows) -> Tile:
         """Scores [mentees, mentors] of these rows and columns, -1 where the pair is not eligible."""
         points: Products = self.left[mentees] @ self.right[:, mentors]
         for each in self.answers:
-            points += each.points[:, each.other[mentors]][each.mine[mentees]]
-        Near(replace(self.problem, mentors=self.problem.mentors.take(mentors))).add(points, mentees)
+            points += each.among(mentees, mentors)
+        self.near.add(points, mentees, mentors)
         self._add_sparse(points, mentees, mentors)
         points[points < self.problem.rules.cut_off] = -1
         return points.astype(np.int16)
 
-    def _add_sparse(self, points: Products, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> None:
+    def _add_sparse(self, points: Products, mentees: Rows, mentors: Rows) -> None:
         """Add what is said of single pairs, several times of one pair as well."""
         row = np.full(len(self.problem.mentees), -1)
         column = np.full(len(self.problem.mentors), -1)
@@ -129,7 +140,7 @@ def _keyed(
     return Answers(table.astype(np.float32), mine, other)
 
 
-def _part_of(problem: Problem, mentees: NDArray[np.intp], mentors: NDArray[np.intp]) -> Problem:
+def _part_of(problem: Problem, mentees: Rows, mentors: Rows) -> Problem:
     """The same rules for these rows only; links of pairs are left out."""
     return Problem.build(problem.mentees.take(mentees), problem.mentors.take(mentors), rules=problem.rules)
 
@@ -150,7 +161,7 @@ def _table(small: Problem, part: str | None, rules: Sequence[str]) -> Ints:
 def _domains(problem: Problem) -> tuple[Products, Products]:
     encoder = Encoder(problem)
     rows = np.arange(len(problem.mentees))
-    points = encoder.domain_points(rows).reshape(len(rows), -1).astype(np.float32)
+    points = encoder.domain_points(rows).reshape(len(rows), len(encoder.one_hot.T)).astype(np.float32)
     blind = encoder.domain_of.sum(axis=1) == 0
     middle = np.where(blind, (encoder.budgets["domains"] + 1) // 2, 0)[:, None].astype(np.float32)
     right = np.vstack((encoder.one_hot.T, np.ones((1, len(problem.mentors)))))
@@ -211,7 +222,7 @@ def _own(problem: Problem) -> Ints:
 
 
 class Near:
-    """Parts and the rule with nearly as many answers as there are people, cell by cell: common time, place, reach."""
+    """Parts and rules with nearly as many answers as there are people: common time, place, reach, needs all uncovered."""
 
     def __init__(self, problem: Problem) -> None:
         encoder = Encoder(problem)
@@ -226,12 +237,12 @@ class Near:
             """[N, 1] what the lack of the part takes off."""
             return (OUT * binding(code)[scale]).astype(np.float32)[:, None]
 
-        self.hours = np.hstack([worth("windows", share) for share in (0, 700, 1000)])
-        self.hours[:, :1] -= out("windows")
+        self.hours = [worth("windows", share) for share in (0, 700, 1000)]
+        self.hours[0] -= out("windows")
         self.no_hours = worth("windows", MIDDLE)
         self.places = [
             (name, worth("distance", share))
-            for name, share in (("organisation", 1000), ("municipality", 500), ("region", 250))
+            for name, share in (("region", 250), ("municipality", 500), ("organisation", 1000))
         ]
         self.no_place = worth("distance", MIDDLE)
         self.apart = worth("distance", 0)
@@ -241,36 +252,43 @@ class Near:
             asking, left, right = covered(problem.mentees.needs, problem.mentors.strengths)
             self.domains = (np.where(asking[:, None], out("domains"), 0), left, right)
 
-    def add(self, points: Products, rows: NDArray[np.intp]) -> None:
-        """Add to the points [rows, M]."""
-        points += self._windows(rows)
-        points += self._distance(rows)
-        home = self.mentees.organisation[rows][:, None]
-        own = (home == self.mentors.organisation[None, :]) & (home >= 0)
-        contour = self.mentees.contour[rows][:, None] == self.mentors.contour[None, :]
-        far = contour & self.mentees.virtual[rows][:, None] & self.mentors.virtual[None, :]
-        points[~(own | far)] -= OUT
+    def add(self, points: Products, rows: Rows, columns: Rows) -> None:
+        """Add to the points [rows, columns]."""
+        self._add_windows(points, rows, columns)
+        asked = [getattr(self.mentees, name)[rows] for name in PLACE]
+        few, answer = _represent(asked, len(rows))
+        points += self._place(rows[few], columns)[answer]
         if self.domains is not None:
             out, left, right = self.domains
-            points -= np.where(left[rows] @ right == 0, out[rows], 0)
+            points -= np.where(left[rows] @ right[:, columns] == 0, out[rows], 0)
 
-    def _windows(self, rows: NDArray[np.intp]) -> Products:
-        ours, theirs = self.mentees.windows[rows], self.mentors.windows
-        if not ours.any() or not theirs.any():
-            return np.broadcast_to(self.no_hours[rows], (len(ours), len(theirs)))
-        common = np.minimum(np.bitwise_count(ours[:, None] & theirs[None, :]), 2)
-        hours: Products = np.take_along_axis(self.hours[rows], common.astype(np.intp), axis=1)
-        hours[ours == 0] = self.no_hours[rows][ours == 0]
-        hours[:, theirs == 0] = self.no_hours[rows]
-        return hours
+    def _add_windows(self, points: Products, rows: Rows, columns: Rows) -> None:
+        """Nothing in common, one window, two or more; the middle where either side said nothing."""
+        ours, theirs = self.mentees.windows[rows], self.mentors.windows[columns]
+        said, heard = np.nonzero(ours)[0], np.nonzero(theirs)[0]
+        points += self.no_hours[rows]
+        if not len(said) or not len(heard):
+            return
+        none, one, two = (each[rows[said]] for each in self.hours)
+        common = ours[said][:, None] & theirs[heard]
+        more: Products = (common != 0) * (one - none)
+        common &= common - np.uint64(1)
+        more += (common != 0) * (two - one)
+        more += none - self.no_hours[rows[said]]
+        points[np.ix_(said, heard)] += more
 
-    def _distance(self, rows: NDArray[np.intp]) -> Products:
-        shape = (len(self.mentees.organisation[rows]), len(self.mentors))
-        place: Products = np.broadcast_to(self.apart[rows], shape)
-        for name, worth in reversed(self.places):
-            ours, theirs = getattr(self.mentees, name)[rows][:, None], getattr(self.mentors, name)[None, :]
-            place = np.where((ours == theirs) & (ours >= 0), worth[rows], place)
-        home, theirs = self.mentees.organisation[rows][:, None], self.mentors.organisation[None, :]
-        if self.away.any():
-            place = place - np.where((home != theirs) & (home >= 0) & (theirs >= 0), self.away[rows], 0)
-        return np.where((home < 0) | (theirs < 0), self.no_place[rows], place)
+    def _place(self, rows: Rows, columns: Rows) -> Products:
+        """Place and reach [rows, columns]; the rows are few."""
+        shape = (len(rows), len(columns))
+        points: Products = np.broadcast_to(self.apart[rows], shape)
+        for name, worth in self.places:
+            ours, theirs = (getattr(side, name) for side in (self.mentees, self.mentors))
+            same = (ours[rows][:, None] == theirs[columns]) & (ours[rows][:, None] >= 0)
+            points = np.where(same, worth[rows], points)
+        home, theirs = self.mentees.organisation[rows][:, None], self.mentors.organisation[columns]
+        own = (home == theirs) & (home >= 0)
+        points = points - np.where(own | (home < 0) | (theirs < 0), 0, self.away[rows])
+        points = np.where((home < 0) | (theirs < 0), self.no_place[rows], points)
+        contour = self.mentees.contour[rows][:, None] == self.mentors.contour[columns]
+        far = contour & self.mentees.virtual[rows][:, None] & self.mentors.virtual[columns]
+        return np.where(own | far, points, points - OUT)

@@ -141,11 +141,13 @@ def _narrow(largest: int) -> type[np.uint16] | type[np.int32]:
 
 
 def _scored(problem: Problem) -> Listed:
-    grid, kind = Grid.of(problem), _narrow(len(problem.mentors))
-    mentees = problem.mentees
+    mentees, kind = problem.mentees, _narrow(len(problem.mentors))
     order = np.lexsort((np.arange(len(mentees)), mentees.organisation, mentees.contour))
     step = max(1, CELLS // max(1, len(problem.mentors)))
     counts, mentors, scores = [np.zeros(0, np.int64)], [np.zeros(0, kind)], [np.zeros(0, np.int16)]
+    if not len(mentees) or not len(problem.mentors):
+        return order, np.zeros_like(order), mentors[0], scores[0]
+    grid = Grid.of(problem)
     for first in range(0, len(order), step):
         rows = order[first : first + step]
         i, j, score = _reached(grid, rows)
