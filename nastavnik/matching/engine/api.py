@@ -2,7 +2,7 @@
 
 from __future__ import annotations
 
-from collections.abc import Callable
+from collections.abc import Callable, Sequence
 from dataclasses import replace
 from typing import Literal
 
@@ -11,7 +11,11 @@ import numpy as np
 from nastavnik.matching.engine import explain, groups, opening, wide
 from nastavnik.matching.engine.blocking import blocking
 from nastavnik.matching.engine.eligible import codes, failing
+from nastavnik.matching.engine.fairness import Fairness
+from nastavnik.matching.engine.fairness import fairness as _fairness
 from nastavnik.matching.engine.flow import choose
+from nastavnik.matching.engine.frontier import BONUSES, Trade
+from nastavnik.matching.engine.frontier import frontier as _frontier
 from nastavnik.matching.engine.hall import neighbours, starved
 from nastavnik.matching.engine.leaves import Found, too_small
 from nastavnik.matching.engine.listing import Listing
@@ -33,6 +37,8 @@ from nastavnik.matching.engine.model import (
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network_of, whole_face
 from nastavnik.matching.engine.prices import bound
+from nastavnik.matching.engine.remedies import Remedy
+from nastavnik.matching.engine.remedies import remedies as _remedies
 from nastavnik.matching.engine.repair import State
 from nastavnik.matching.engine.score import Encoder
 from nastavnik.matching.engine.tiers import Best, Goal, Outcome, aims, lex, plain_aim, trusted
@@ -227,6 +233,37 @@ def _by_mentee(pairs: Ints) -> dict[int, tuple[int, ...]]:
     for i, j in pairs.tolist():
         found[i] = (*found.get(i, ()), j)
     return found
+
+
+def remedies(
+    problem: Problem,
+    result: Result,
+    mentee: int,
+    mentor: int,
+    *,
+    backend: str = "auto",
+    state: State | None = None,
+) -> tuple[Remedy, ...]:
+    """Single changes that would make this pair best, the least trouble first; each found by a new solution."""
+    told = why_not(problem, result, mentee, mentor, backend=backend, state=state)
+    explained = None if problem.scores is not None else explain.why(Encoder(problem), mentee, mentor)
+
+    def again(changed: Problem, i: int, j: int) -> WhyNot:
+        return why_not(changed, match(changed, result.goals, backend=backend), i, j, backend=backend)
+
+    return _remedies(problem, told, explained, again)
+
+
+def fairness(problem: Problem, result: Result) -> Fairness:
+    """Loads, waiting, first wishes, organisations, who has least, who would rather have each other."""
+    return _fairness(problem, result)
+
+
+def frontier(
+    problem: Problem, bonuses: Sequence[int | None] = BONUSES, *, backend: str = "auto"
+) -> tuple[Trade, ...]:
+    """What a bonus for standing pairs costs in fit and spares in moves."""
+    return _frontier(problem, lambda one, goals: match(one, goals, backend=backend), bonuses)
 
 
 def repair_state(problem: Problem, result: Result, *, backend: str = "auto") -> State:
