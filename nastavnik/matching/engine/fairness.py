@@ -94,7 +94,7 @@ def _wishes(problem: Problem, result: Result) -> tuple[int, int, int]:
     pairs = set(map(tuple, result.pairs.tolist()))
     first: dict[int, int] = {}
     got, first_got = set(), set()
-    for i, j, rank in problem.mentee_wishes.tolist():
+    for i, _, rank in problem.mentee_wishes.tolist():
         first[i] = min(rank, first.get(i, rank))
     for i, j, rank in problem.mentee_wishes.tolist():
         if (i, j) in pairs:

@@ -70,7 +70,7 @@ def test_a_common_window_may_be_what_is_lacking() -> None:
     assert found["window"].facts in ({"side": "mentor", "slot": 1}, {"side": "mentee", "slot": 2})
     lacking = found["points"].facts
     assert lacking["points"] == api.match(problem).fit - api.why(problem, 0, 0).score
-    assert [each["part"] for each in lacking["where"]][0] in ("windows", "issue", "subject", "experience")
+    assert next(each["part"] for each in lacking["where"]) in ("windows", "issue", "subject", "experience")
     assert all(each["room"] >= lacking["points"] for each in lacking["where"])
 
 
