@@ -26,10 +26,12 @@ from nastavnik.organisations.rules import ListName
 
 from . import queries, rules, services, showing, terms
 from .forms import DeclineForm, TermForm, TermsForm
+from .missing import missing
 from .models import Proposal
 from .rules import ProposalState
 from .run_panels import panels_of
 from .workspace.queries import decided_since
+from .workspace.showing import work_url
 
 P = Permission
 NOBODY = queries.Choice([], 0, [])
@@ -57,7 +59,7 @@ def runs(request: Request) -> HttpResponse:
         "last_when": showing.moment(last) if last else "",
         "history": showing.history(done[1:]) if done[1:] else None,
         "ready": ready,
-        "missing": showing.missing(ready),
+        "missing": missing(ready),
         "start": _start_action(request, here, ready, again=bool(last)),
     }
     return render(request, "matching/runs.html", context)
@@ -255,6 +257,7 @@ def for_request(request: Request, pk: UUID) -> HttpResponse:
         "pair": ui.Action("Открыть пару", pair_url) if pair_url else None,
         "back_url": showing.address("bank:mentees"),
         "bank_url": showing.address("bank:mentors"),
+        "work_url": work_url(request=asked.pk) if request.actor.can(P.MATCH_RUN, asked) else "",
     }
     return render(request, "matching/for_request.html", context)
 
@@ -272,6 +275,7 @@ def for_mentor(request: Request, pk: UUID) -> HttpResponse:
         "why_not": why_not,
         "back_url": showing.address("bank:mentors"),
         "bank_url": showing.address("bank:mentees"),
+        "work_url": work_url(mentor=mentor.pk) if request.actor.can(P.MATCH_RUN, mentor) else "",
     }
     return render(request, "matching/for_mentor.html", context)
 

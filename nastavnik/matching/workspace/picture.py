@@ -9,7 +9,7 @@ from nastavnik.core.russian.wording import counted
 from nastavnik.matching.models import LeftOut, Proposal
 from nastavnik.matching.rules import ProposalState
 
-TOP, STEP = 40, 34
+TOP, STEP = 44, 38
 """Where the first row stands and how far the next one, in pixels."""
 MOST_DOTS = 8
 """A mentor with more places has the figure alone."""
@@ -21,7 +21,6 @@ MOST = 80
 class Request:
     name: str
     y: int
-    text_y: int
     left: bool
 
 
@@ -37,8 +36,8 @@ class Dot:
 class Mentor:
     name: str
     load: str
+    load_x: int
     y: int
-    text_y: int
     dots: Sequence[Dot]
 
 
@@ -105,8 +104,7 @@ def _fitting(taken: Mapping[UUID, Sequence[Proposal]]) -> int:
 
 
 def _request(row: int, name: str, *, left: bool = False) -> Request:
-    y = TOP + row * STEP
-    return Request(name, y, y + 5, left)
+    return Request(name, TOP + row * STEP, left)
 
 
 def _right(drawn: Sequence[Sequence[Proposal]], loads: Mapping[UUID, int]) -> tuple[list[Mentor], list[Line]]:
@@ -126,9 +124,8 @@ def _mentor(group: Sequence[Proposal], loads: Mapping[UUID, int], y: int) -> Men
     led, more = _led(group, loads)
     kinds = ["is-dot"] * led + ["is-offer"] * more + ["is-plan"] * max(0, mentor.capacity - led - more)
     dots = [Dot(place * 13 + 6, kind) for place, kind in enumerate(kinds)] if len(kinds) <= MOST_DOTS else []
-    return Mentor(
-        mentor.person.short_name, f"{led + more} из {mentor.capacity}", y, y + 5 if not dots else y - 1, dots
-    )
+    load = f"{led + more} из {mentor.capacity}"
+    return Mentor(mentor.person.short_name, load, len(dots) * 13 + 4, y, dots)
 
 
 def _led(group: Sequence[Proposal], loads: Mapping[UUID, int]) -> tuple[int, int]:

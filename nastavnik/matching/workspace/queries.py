@@ -107,6 +107,17 @@ def candidates(plan: Plan, *, mentee: int | None = None, mentor: int | None = No
     return sorted(found, key=lambda one: (bool(one.failing), (one.mentee, one.mentor) not in chosen))
 
 
+def home_of(model: type[Request] | type[Mentor], actor: Actor, pk: UUID) -> Organisation | None:
+    """The organisation of a request or a mentor within reach."""
+    row = (
+        model.objects.visible_to(actor, Permission.MATCH_VIEW)
+        .select_related("organisation")
+        .filter(pk=pk)
+        .first()
+    )
+    return row.organisation if row else None
+
+
 def decision_for(actor: Actor, pk: UUID) -> Decision:
     rows = Decision.objects.select_related(
         *("organisation", "request__mentee__person", "request__issue", "mentor__person")

@@ -74,9 +74,11 @@ class Card:
     more: Sequence[ui.Action]
 
 
-def work_url(*, request: UUID | None = None, mentor: UUID | None = None) -> str:
-    asked = {"request": request} if request else {"mentor": mentor} if mentor else {}
-    return f"{reverse('matching:work')}{'?' if asked else ''}{urlencode(asked)}"
+def work_url(*, request: UUID | None = None, mentor: UUID | None = None, everybody: bool = False) -> str:
+    """The page of work with this request or mentor chosen; `everybody` who could be proposed, not only the best."""
+    asked = {"request": request, "mentor": mentor, "all": "yes" if everybody else None}
+    words = urlencode({name: value for name, value in asked.items() if value})
+    return f"{reverse('matching:work')}?{words}#choice"
 
 
 def waiting_requests(plan: Plan, rows: Sequence[int], current: int | None, today: date) -> list[Waiting]:
@@ -90,7 +92,7 @@ def _request_line(plan: Plan, row: int, current: int | None, today: date) -> Wai
         side=days(one, today),
         words=asked_about(one),
         state=_state_of(plan, row),
-        url=f"{work_url(request=one.pk)}#choice",
+        url=work_url(request=one.pk),
         current=row == current,
         value=one.pk,
     )
@@ -128,7 +130,7 @@ def free_mentors(plan: Plan, columns: Sequence[int], current: int | None) -> lis
                 side=f"{plan.load(column)} из {one.capacity}",
                 words=", ".join(sorted({offer.issue.title for offer in one.offers.all()})),
                 state=f"подбор: {', '.join(names)}" if names else "подбор: никого",
-                url=f"{work_url(mentor=one.pk)}#choice",
+                url=work_url(mentor=one.pk),
                 current=column == current,
                 value=one.pk,
             )

@@ -44,23 +44,36 @@ def rights(request: Request, place: Organisation) -> Rights:
 @requires(P.MATCH_VIEW)
 def work(request: Request) -> HttpResponse:
     """`?request=…` or `?mentor=…` is the one looked at; `?side=mentors` lists mentors on the left."""
-    here: Organisation | None = request.here
-    if here is None:
-        raise Http404
-    request.actor.require(P.MATCH_VIEW, here)
-    plan, may = queries.plan_of(here, today=timezone.localdate()), rights(request, here)
-    context = _head(request, plan, here, may)
+    place = _place(request)
+    request.actor.require(P.MATCH_VIEW, place)
+    plan, may = queries.plan_of(place, today=timezone.localdate()), rights(request, place)
+    context = _head(request, plan, place, may)
     if not plan.gathered.requests or not plan.gathered.mentors:
         return render(request, "matching/workspace/empty.html", context)
     asked = _asked(request, plan)
     if rules.is_few(len(plan.gathered.requests), len(plan.gathered.mentors)):
-        return render(request, "matching/workspace/plain.html", context | _plain(plan, may))
+        return render(request, "matching/workspace/plain.html", context | _plain(request, plan, asked, may))
     choice = asked or _first(request, plan)
     return render(request, "matching/workspace/work.html", context | _workspace(request, plan, choice, may))
 
 
+def _place(request: Request) -> Organisation:
+    """Where the request or the mentor of the address is at home; else where the person is now."""
+    rows: dict[str, type[Asked] | type[Mentor]] = {"request": Asked, "mentor": Mentor}
+    for name, model in rows.items():
+        if name in request.GET:
+            home = queries.home_of(model, request.actor, _id(request.GET[name]))
+            if home is not None:
+                return home
+    if request.here is None:
+        raise Http404
+    here: Organisation = request.here
+    return here
+
+
 def _head(request: Request, plan: Plan, here: Organisation, may: Rights) -> dict[str, Any]:
     gathered, last = plan.gathered, matching.runs_of(here, by=request.actor).first()
+    may_start = may.run and here == request.here and gathered.requests and gathered.mentors
     since = queries.decided_since(last) if last and may.run else 0
     return {
         "here": here,
@@ -70,9 +83,7 @@ def _head(request: Request, plan: Plan, here: Organisation, may: Rights) -> dict
             ("без наставника", len(plan.unmatched)),
             ("свободных мест", int(gathered.problem.mentors.capacity.sum())),
         ],
-        "start": _start(since, first=last is None)
-        if may.run and gathered.requests and gathered.mentors
-        else None,
+        "start": _start(since, first=last is None) if may_start else None,
         "since": counted(since, "решение,решения,решений") if since else "",
         "run_url": reverse("matching:run", args=[last.pk]) if last else "",
         "decisions": showing.decisions(plan) if may.run else [],
@@ -123,12 +134,17 @@ def _workspace(request: Request, plan: Plan, choice: Choice, may: Rights) -> dic
     }
 
 
-def _plain(plan: Plan, may: Rights) -> dict[str, Any]:
+def _plain(request: Request, plan: Plan, asked: Choice | None, may: Rights) -> dict[str, Any]:
     """One to three requests, or mentors: each with its best candidates, all on one page."""
     by_request = len(plan.gathered.requests) <= rules.FEW
     order = queries.waiting_order(plan.gathered) if by_request else range(len(plan.gathered.mentors))
     choices = [Choice(mentee=row) if by_request else Choice(mentor=row) for row in order]
-    return {"sections": [_section(plan, choice, may, show=PLAIN_SHOWN) for choice in choices]}
+    sections = [
+        _section(plan, one, may, show=None if one == asked and request.GET.get("all") else PLAIN_SHOWN)
+        | {"asked": one == asked}
+        for one in choices
+    ]
+    return {"sections": sections}
 
 
 def _section(plan: Plan, choice: Choice, may: Rights, *, show: int | None) -> dict[str, Any]:
@@ -159,7 +175,7 @@ def _of_request(plan: Plan, row: int, asked: Asked) -> dict[str, Any]:
         "lead": shown.asked_words(asked),
         "note": f"{shown.waiting(asked.opened_on, today).word}. {shown.about(asked.mentee.person, today)}",
         "left": showing.left_out(plan, row),
-        "all_url": f"{showing.work_url(request=asked.pk)}&all=yes#choice",
+        "all_url": showing.work_url(request=asked.pk, everybody=True),
         "compare_url": reverse("matching:compare-mentors", args=[asked.pk]),
         "compare_name": "mentor",
     }
@@ -173,7 +189,7 @@ def _of_mentor(plan: Plan, column: int, mentor: Mentor) -> dict[str, Any]:
         "lead": "",
         "note": f"{load.word}. {shown.about(mentor.person, timezone.localdate())}",
         "left": None,
-        "all_url": f"{showing.work_url(mentor=mentor.pk)}&all=yes#choice",
+        "all_url": showing.work_url(mentor=mentor.pk, everybody=True),
         "compare_url": reverse("matching:compare-requests", args=[mentor.pk]),
         "compare_name": "request",
     }
