@@ -17,16 +17,15 @@ from nastavnik.matching.synthetic.latent import (
     DOMAINS,
     FORMS,
     ICT,
-    ISSUE_DOMAINS,
     ISSUES,
     KINDS,
     REVERSE,
     Hidden,
-    Reals,
     Rng,
     Side,
     bits,
     flags,
+    issue_levels,
 )
 from nastavnik.matching.synthetic.profiles import Profile
 
@@ -88,6 +87,8 @@ def mentor_sheets(own: Mapping[str, Rng], traits: Hidden, profile: Profile) -> M
         "kinds": bits(kinds),
         "group_min": np.where(group, rng.choice([2, 2, 3], rows), 0),
         "load": np.where(rng.random(rows) < 0.08, -1, side.led),
+        "past": np.full(rows, 1) if profile.plain else _past(rng, side),
+        "criteria": np.full(rows, 1000) if profile.plain else _criteria(rng, side),
         **_common(rng, side, profile),
     }
     if profile.twins:
@@ -123,11 +124,6 @@ def true_issue(side: Side) -> NDArray[np.intp]:
     return np.asarray(issue_levels(need).argmax(axis=1))
 
 
-def issue_levels(levels: Reals) -> Reals:
-    """[R, DOMAINS] levels -> [R, ISSUES]: what they amount to for each issue."""
-    return np.asarray(0.7 * levels[:, ISSUE_DOMAINS[:, 0]] + 0.3 * levels[:, ISSUE_DOMAINS[:, 1]])
-
-
 def _sheet(rng: Rng, side: Side, profile: Profile) -> Ints:
     """[R, DOMAINS] mastery as answered, -1 where left out."""
     rows = len(side.years)
@@ -149,15 +145,10 @@ def _named(rng: Rng, side: Side, profile: Profile) -> Flags:
 
 
 def _offered(rng: Rng, side: Side) -> Flags:
-    """[R, ISSUES] up to five issues that a mentor is ready to work on; a few say nothing."""
-    felt = (
-        issue_levels(side.mastery)
-        + 0.3 * side.craft[:, None]
-        + 0.8 * rng.standard_normal((len(side.years), ISSUES))
-    )
-    place = np.argsort(np.argsort(-felt, axis=1), axis=1)
-    offered = place < rng.integers(1, 6, (len(side.years), 1))
-    return offered & (rng.random((len(side.years), 1)) > 0.05)
+    """[R, ISSUES] issues that a mentor offers: most of the true ones, seldom another; a few say nothing."""
+    draw = rng.random(side.ready.shape)
+    offered = np.where(side.ready, draw < 0.85, draw < 0.04)
+    return np.asarray(offered & (rng.random((len(side.years), 1)) > 0.05))
 
 
 def _forms(rng: Rng, side: Side, said: float) -> Flags:
@@ -188,6 +179,19 @@ def _category(rng: Rng, side: Side) -> Ints:
     merit = 0.08 * side.years + 0.5 * side.craft + 0.6 * rng.standard_normal(len(side.years))
     rank = np.searchsorted(np.array([0.6, 1.5, 2.9, 3.3]), merit)
     return np.where(rng.random(len(side.years)) < 0.05, -1, rank)
+
+
+def _past(rng: Rng, side: Side) -> Ints:
+    """People led in former years, more of them where craft and years are; -1 unknown."""
+    count = rng.poisson(np.clip(0.05 * side.years + 0.4 * side.craft, 0.05, 3.0))
+    return np.where(rng.random(len(side.years)) < 0.1, -1, count)
+
+
+def _criteria(rng: Rng, side: Side) -> Ints:
+    """Thousandths of nine criteria that a curator found met: a view of the craft; -1 where nobody looked."""
+    merit = 1 / (1 + np.exp(-2.0 - side.craft - 0.9 * rng.standard_normal(len(side.years))))
+    met = 1000 * np.rint(9 * merit).astype(np.int64) // 9
+    return np.where(rng.random(len(side.years)) < 0.4, -1, met)
 
 
 def _told_hours(rng: Rng, side: Side, profile: Profile) -> Bits:

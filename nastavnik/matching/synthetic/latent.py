@@ -43,6 +43,8 @@ class Side:
     """[R, 2] manner of working together; two who are near each other get on."""
     craft: Reals
     """[R] ability to teach an adult, mean 0, deviation near 1 (mentors)."""
+    ready: Flags
+    """[R, ISSUES] issues one is truly ready to help with, two to six of them (mentors)."""
     fame: Reals
     """[R] how well a person is known, positive."""
     years: Ints
@@ -200,11 +202,15 @@ def _side(
         + 0.5 * (np.minimum(years, 25) - 12) / 8
         + 0.2 * (mastery.mean(axis=1) - 2)
     )
+    mastery = np.clip(mastery, 0.0, 4.0)
+    eager = issue_levels(mastery) + 0.3 * craft[:, None] + 0.8 * rng.standard_normal((rows, ISSUES))
+    place = np.argsort(np.argsort(-eager, axis=1), axis=1)
     return Side(
-        mastery=np.clip(mastery, 0.0, 4.0),
+        mastery=mastery,
         salience=rng.gamma(2.0, 0.5, (rows, DOMAINS)),
         character=rng.standard_normal((rows, 2)),
         craft=craft,
+        ready=place < rng.integers(2, 7, (rows, 1)),
         fame=rng.lognormal(0.5 * craft, 0.8),
         years=np.full(rows, 12) if profile.plain else years,
         reverse=reverse,
@@ -214,6 +220,11 @@ def _side(
         led=np.zeros(rows, np.int64) if profile.plain else np.minimum(rng.poisson(0.7, rows), 4),
         **at,
     )
+
+
+def issue_levels(levels: Reals) -> Reals:
+    """[R, DOMAINS] levels -> [R, ISSUES]: what they amount to for each issue."""
+    return np.asarray(0.7 * levels[:, ISSUE_DOMAINS[:, 0]] + 0.3 * levels[:, ISSUE_DOMAINS[:, 1]])
 
 
 def _subjects(rng: Rng, shares: Reals, rows: int) -> Bits:

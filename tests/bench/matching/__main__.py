@@ -21,9 +21,10 @@ from typing import Any
 
 from tests.bench.matching.peers import PEERS
 from tests.bench.matching.problems import SIZES
+from tests.bench.truth import table as meaning
 
 Told = dict[str, Any]
-PARTS = ("school", "municipality", "region", "groups", "country")
+PARTS = ("truth", "school", "municipality", "region", "groups", "country")
 SECONDS = {"municipality": 0.3, "region": 2.5, "country": 60.0}
 MEGABYTES = {"region": 250.0, "country": 1024.0}
 GROUP_SECONDS, GROUP_SHARE = 1.0, 0.02
@@ -166,7 +167,9 @@ def main() -> int:
         bench = Bench(Path(folder), asked.seed, asked.limit, asked.rounds)
         bench.calibrate()
         for part in asked.only or PARTS:
-            if part in ("groups", "country"):
+            if part == "truth":
+                bench.missed += meaning.report()
+            elif part in ("groups", "country"):
                 getattr(bench, part)()
             else:
                 bench.compared(part)

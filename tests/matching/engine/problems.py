@@ -4,6 +4,7 @@ from __future__ import annotations
 
 import numpy as np
 from hypothesis import strategies as st
+from numpy.typing import NDArray
 
 from nastavnik.matching.engine.model import Mentees, Mentors, Pairs, Problem, Rules
 
@@ -70,3 +71,28 @@ def profiles(n: int, m: int, seed: int, rules: Rules | None = None) -> Problem:
         mentee_wishes=np.column_stack((rng.integers(0, n, n), rng.integers(0, m, n), rng.integers(1, 4, n))),
         rules=rules,
     )
+
+
+def permuted(problem: Problem, rng: np.random.Generator) -> tuple[Problem, list[int], list[int]]:
+    """The same problem with rows of both sides shuffled, and the old row of each new one."""
+    ours, theirs = rng.permutation(len(problem.mentees)), rng.permutation(len(problem.mentors))
+    new_i, new_j = np.argsort(ours), np.argsort(theirs)
+
+    def move(rows: NDArray[np.int64]) -> NDArray[np.int64]:
+        shuffled = np.column_stack((new_i[rows[:, 0]], new_j[rows[:, 1]], rows[:, 2:]))
+        return rng.permutation(shuffled, axis=0)
+
+    scores = problem.scores
+    made = Problem.build(
+        problem.mentees.take(ours),
+        problem.mentors.take(theirs),
+        locks=move(problem.locks),
+        forbidden=move(problem.bans.forbidden),
+        declined=move(problem.bans.declined),
+        standing=move(problem.standing),
+        mentee_wishes=move(problem.mentee_wishes),
+        mentor_wishes=move(problem.mentor_wishes),
+        rules=problem.rules,
+        scores=scores and Pairs.build(new_i[scores.mentee], new_j[scores.mentor], scores.score),
+    )
+    return made, ours.tolist(), theirs.tolist()

@@ -25,7 +25,7 @@ from nastavnik.matching.engine.model import (
 )
 from nastavnik.matching.engine.network import network, whole_face
 from tests.matching.engine import brute
-from tests.matching.engine.problems import profiles, small
+from tests.matching.engine.problems import permuted, profiles, small
 
 CALM = settings(max_examples=250, deadline=None)
 FEW = settings(max_examples=80, deadline=None, suppress_health_check=[HealthCheck.filter_too_much])
@@ -154,31 +154,6 @@ def test_the_order_of_rows_does_not_change_the_pairs(problem: Problem, random: o
     assert {(ours[i], theirs[j]) for i, j in again.pairs.tolist()} == {
         (i, j) for i, j in result.pairs.tolist()
     }
-
-
-def permuted(problem: Problem, rng: np.random.Generator) -> tuple[Problem, list[int], list[int]]:
-    """The same problem with rows shuffled, and the old row of each new one."""
-    assert problem.scores is not None
-    ours, theirs = rng.permutation(len(problem.mentees)), rng.permutation(len(problem.mentors))
-    new_i, new_j = np.argsort(ours), np.argsort(theirs)
-    mentors, scores = problem.mentors, problem.scores
-
-    def move(rows: object) -> list[tuple[int, int]]:
-        return [(int(new_i[i]), int(new_j[j])) for i, j in np.asarray(rows).tolist()]
-
-    made = Problem.build(
-        Mentees.build(problem.mentees.id[ours], demand=problem.mentees.demand[ours]),
-        Mentors.build(
-            mentors.id[theirs],
-            capacity=mentors.capacity[theirs],
-            min_load=mentors.min_load[theirs],
-            group_min=mentors.group_min[theirs],
-        ),
-        locks=move(problem.locks),
-        forbidden=move(problem.bans.forbidden),
-        scores=Pairs.build(new_i[scores.mentee], new_j[scores.mentor], scores.score),
-    )
-    return made, ours.tolist(), theirs.tolist()
 
 
 @given(small(groups=False, minima=False), st.data())

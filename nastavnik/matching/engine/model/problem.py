@@ -58,20 +58,21 @@ RULES = (
 """Codes of the rules of eligibility, in the order in which they are told; the codes are stable."""
 
 DEFAULT_BUDGETS: Mapping[str, int] = {
-    "domains": 5000,
-    "issue": 800,
-    "subject": 1000,
-    "experience": 600,
-    "windows": 600,
-    "willingness": 300,
-    "workload": 400,
-    "distance": 400,
-    "past": 100,
-    "criteria": 100,
-    "mentee_wish": 300,
-    "mentor_wish": 200,
-    "waiting": 200,
+    "domains": 2600,
+    "issue": 1300,
+    "subject": 1400,
+    "experience": 800,
+    "windows": 1900,
+    "willingness": 100,
+    "workload": 300,
+    "distance": 600,
+    "past": 300,
+    "criteria": 300,
+    "mentee_wish": 200,
+    "mentor_wish": 100,
+    "waiting": 100,
 }
+"""How they were found: docs/algorithms/matching.md, docs/decisions/0013-default-weights.md."""
 BINDS: Mapping[str, tuple[str, ...]] = {
     "domains": ("domains",),
     "issue": ("issue",),
@@ -125,14 +126,11 @@ class Pairs:
 
 
 def _table() -> NDArray[np.int64]:
-    """Share in thousandths for need 0..4 (rows) met by strength 0..4, unknown (columns).
+    """Share in thousandths for need 0..4 (rows) met by strength 0..4, unknown (columns): a quarter for each level.
 
-    A strength below the need is worth less than in proportion: level 1 against need 4 is next to nothing.
-    Unknown is the exact middle: it neither helps nor hurts.
+    Unknown is the exact middle: it neither helps nor hurts. A need of 0 asks nothing.
     """
-    shares = [[0, 0, 0, 0, 0], [0, 600, 850, 950, 1000], [0, 350, 700, 900, 1000], [0, 150, 500, 800, 1000]]
-    shares.append([0, 100, 400, 750, 1000])
-    return np.array([[*row, 500] for row in shares], dtype=np.int64)
+    return np.array([[0] * 6, *[[0, 250, 500, 750, 1000, 500]] * 4], dtype=np.int64)
 
 
 def _check_weights(budgets: Mapping[str, int], required: frozenset[str]) -> None:
