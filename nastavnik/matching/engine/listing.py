@@ -89,13 +89,16 @@ class Listing:
 
     def numbers(self, pairs: Ints) -> Ints:
         """Where these pairs [P, 2] stand; those that are not eligible are left out."""
-        found = []
-        for mentee, mentor in pairs.tolist():
-            row = self.near(mentee)
-            at = row.start + int(np.searchsorted(self.mentor[row], mentor))
-            if at < row.stop and self.mentor[at] == mentor:
-                found.append(at)
-        return np.array(found, dtype=np.int64)
+        place, wanted = self.place[pairs[:, 0]], pairs[:, 1]
+        low, high = self.start[place], self.start[place + 1]
+        end = high
+        while (low < high).any():  # all rows are halved together
+            middle = (low + high) // 2
+            before = (low < high) & (self.mentor[np.minimum(middle, len(self) - 1)] < wanted)
+            low, high = np.where(before, middle + 1, low), np.where(before, high, middle)
+        here = low < end
+        here[here] = self.mentor[low[here]] == wanted[here]
+        return low[here]
 
     def best_of_mentees(self, each: int) -> Ints:
         """Numbers of the best `each` pairs of every mentee."""

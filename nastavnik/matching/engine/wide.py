@@ -47,7 +47,8 @@ class Wide:
     @classmethod
     def of(cls, listing: Listing, numbers: Ints, top: int) -> Wide:
         """The net of these pairs; `top` is the greatest score of all."""
-        once = np.unique(numbers)
+        ordered = np.sort(numbers)
+        once = ordered[np.diff(ordered, prepend=-1) > 0]
         return cls(listing, once, network_of(listing.problem, listing.taken(once), top=top))
 
     def with_more(self, fresh: Ints) -> Wide:
@@ -94,10 +95,16 @@ def _joining(wide: Wide, goals: Goals, prices: Ints, *, slack: int) -> tuple[Int
     for first, mentee, gains in _gains(wide.listing, net, prices, base, scale):
         over = gains - asked[mentee]
         joins = np.nonzero(over >= -slack)[0]
-        joins = joins[~np.isin(first + joins, wide.numbers)]
+        joins = joins[~_among(first + joins, wide.numbers)]
         found.append(first + joins)
         margins.append(over[joins])
     return np.concatenate(found), np.concatenate(margins)
+
+
+def _among(numbers: Ints, known: Ints) -> Flags:
+    """Which of these numbers are known; both in rising order."""
+    at = np.searchsorted(known, numbers)
+    return known[np.minimum(at, len(known) - 1)] == numbers if len(known) else np.zeros(len(at), np.bool_)
 
 
 def _foremost(mentee: Ints, over: Ints, most: int) -> Ints:
