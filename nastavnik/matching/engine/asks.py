@@ -33,6 +33,8 @@ class Worth:
     bound: int
     margin: Ints
     is_open: Flags
+    picked: Flags
+    """[E] pairs of the best sets."""
 
 
 def worth(net: Net, gain: Ints, asks: Ints, node: Node, keep: Flags) -> Worth:
@@ -44,7 +46,7 @@ def worth(net: Net, gain: Ints, asks: Ints, node: Node, keep: Flags) -> Worth:
     low[held], group[held] = np.maximum(low[held], group[held]), 0
     who = net.pairs.mentor[keep]
     margin = SCALE * gain[keep] - asks[net.pairs.mentee[keep]]
-    order = np.lexsort((-margin, who))
+    order = np.lexsort((net.mentee_rank[net.pairs.mentee[keep]], -margin, who))
     mentor, ranked = who[order], margin[order]
     counts = np.bincount(mentor, minlength=m)
     place = np.arange(len(order)) - (np.cumsum(counts) - counts)[mentor]
@@ -56,8 +58,10 @@ def worth(net: Net, gain: Ints, asks: Ints, node: Node, keep: Flags) -> Worth:
     grouped = group > 0
     is_open = np.where(grouped, able & (filled > 0), True)
     apart = np.where(grouped, np.where(able, np.abs(filled), np.iinfo(np.int64).max), np.iinfo(np.int64).max)
+    picked = np.zeros(len(keep), np.bool_)
+    picked[np.nonzero(keep)[0][order[inside & is_open[mentor]]]] = True
     total = int(sum((net.demand * asks).tolist())) + int(sum(np.where(is_open, filled, 0).tolist()))
-    return Worth(total, apart, is_open)
+    return Worth(total, apart, is_open, picked)
 
 
 def sharpest(net: Net, gain: Ints, found: NDArray[np.float64], node: Node, keep: Flags) -> tuple[Ints, Worth]:

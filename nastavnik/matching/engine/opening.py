@@ -1,9 +1,6 @@
 """Which groups open, on large problems: a linear programme says it almost whole, branching on what is left says the rest.
 
-In it a pair may be chosen only as far as its group is open (x ≤ y), which bounds far better than a flow without minima.
-The solver is not trusted: it gives prices, from
-which `asks` recomputes the bound in whole numbers. Pairs that cannot be in a better set than the best one known are left
-out of the programme by the prices of the plain flow.
+Pairs that cannot be in a better set than the best one known are left out of the programme by the prices of the plain flow.
 
 Goals after the first are then followed within the groups that were opened.
 """
@@ -11,102 +8,22 @@ Goals after the first are then followed within the groups that were opened.
 from __future__ import annotations
 
 import heapq
-from dataclasses import dataclass, replace
-from typing import Any
+from dataclasses import replace
 
 import numpy as np
-from numpy.typing import NDArray
 
-from nastavnik.matching.engine.asks import SCALE, Worth, sharpest, worth
+from nastavnik.matching.engine.asks import SCALE, worth
 from nastavnik.matching.engine.hall import starved
 from nastavnik.matching.engine.leaves import Found, Node, leaf_face, too_small
 from nastavnik.matching.engine.model import Branch, Infeasible
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, whole_face
 from nastavnik.matching.engine.prices import bound, surplus
+from nastavnik.matching.engine.programme import Programme, near, solved
 from nastavnik.matching.engine.tiers import Goal, Outcome, lex, trusted
 
 MOST_PROGRAMMES = 60
 HALF = 0.5
-WHOLE = 1e-6
-
-
-@dataclass(frozen=True, slots=True, eq=False)
-class Programme:
-    """One solved linear programme: prices of the requests with their exact bound, how far each group opens."""
-
-    asks: Ints
-    worth: Worth
-    opened: NDArray[np.float64]
-    """[M] 0..1; 1 where there is no group, or where it is decided that it opens."""
-    rank: Ints
-    """[M] of the mentors, so that the order of rows changes nothing."""
-
-    @property
-    def split(self) -> int | None:
-        """The group that is opened by half, the worst first; None when all are open or closed."""
-        apart = np.minimum(self.opened, 1 - self.opened)
-        halves = np.nonzero(apart > WHOLE)[0]
-        order = np.lexsort((self.rank[halves], -np.round(apart[halves], 6)))
-        return int(halves[order[0]]) if len(halves) else None
-
-    @property
-    def limit(self) -> int:
-        """No set of pairs is worth more than this, in whole units of the goal."""
-        return self.worth.bound // SCALE
-
-
-def solved(net: Net, gain: Ints, node: Node, keep: Flags) -> Programme | None:
-    """The programme over the pairs marked in `keep` [E]; None when it has no answer."""
-    from ortools.linear_solver import pywraplp  # type: ignore[import-untyped]  # noqa: PLC0415
-
-    solver: Any = pywraplp.Solver.CreateSolver("GLOP")
-    rows = {i: solver.Constraint(0, int(net.demand[i])) for i in np.argsort(net.mentee_rank).tolist()}
-    opened, columns = _columns(solver, net, node)
-    objective = solver.Objective()
-    objective.SetMaximization()
-    index = np.nonzero(keep)[0]
-    index = index[
-        np.lexsort((net.mentor_rank[net.pairs.mentor[index]], net.mentee_rank[net.pairs.mentee[index]]))
-    ]
-    for i, j, points in zip(
-        net.pairs.mentee[index].tolist(), net.pairs.mentor[index].tolist(), gain[index].tolist(), strict=True
-    ):
-        x = solver.NumVar(0, 1, "")
-        objective.SetCoefficient(x, points)
-        for row in (rows[i], *columns[j]):
-            row.SetCoefficient(x, 1)
-        if j in opened:
-            tie = solver.Constraint(-solver.infinity(), 0)
-            tie.SetCoefficient(x, 1)
-            tie.SetCoefficient(opened[j], -1)
-    if solver.Solve() != pywraplp.Solver.OPTIMAL:
-        return None
-    share = np.ones(len(net.high))
-    share[list(node[0])] = 0
-    for j, y in opened.items():
-        share[j] = y.solution_value()
-    prices = np.array([rows[i].dual_value() for i in range(len(rows))], dtype=np.float64)
-    asks, found = sharpest(net, gain, np.maximum(prices, 0), node, keep)
-    return Programme(asks, found, share, net.mentor_rank)
-
-
-def _columns(solver: Any, net: Net, node: Node) -> tuple[dict[int, Any], dict[int, tuple[Any, ...]]]:
-    closed, held = set(node[0]), set(node[1])
-    opened: dict[int, Any] = {}
-    columns: dict[int, tuple[Any, ...]] = {}
-    for j in np.argsort(net.mentor_rank).tolist():
-        low, high, group = int(net.low[j]), int(net.high[j]), int(net.group[j])
-        if not group or j in closed or j in held:
-            least = max(low, group) if j in held else low
-            columns[j] = (solver.Constraint(least, 0 if j in closed else high),)
-            continue
-        opened[j] = solver.NumVar(0, 1 if group <= high else 0, "")
-        most, least_row = solver.Constraint(-solver.infinity(), 0), solver.Constraint(0, solver.infinity())
-        most.SetCoefficient(opened[j], -high)
-        least_row.SetCoefficient(opened[j], -group)
-        columns[j] = (most, least_row)
-    return opened, columns
 
 
 def pattern(net: Net, programme: Programme) -> Node:
@@ -118,10 +35,14 @@ def pattern(net: Net, programme: Programme) -> Node:
 
 def worth_keeping(net: Net, gain: Ints, prices: Ints, value: int) -> Flags:
     """Which pairs [E] may stand in a set worth `value` or more: the bound of the prices less what the pair loses."""
-    face = whole_face(net)
-    own, _ = surplus(face, gain, prices)
-    loses = prices[net.pairs.mentor] + own[net.pairs.mentee] - gain
-    return np.asarray(bound(face, gain, prices, balance=False) - np.maximum(loses, 0) >= value)
+    limit = bound(whole_face(net), gain, prices, balance=False)
+    return np.asarray(limit - np.maximum(_loses(net, gain, prices), 0) >= value)
+
+
+def _loses(net: Net, gain: Ints, prices: Ints) -> Ints:
+    """What each pair [E] gains less than both sides ask; below 0 where a mentor's lower bound holds it."""
+    own, _ = surplus(whole_face(net), gain, prices)
+    return np.asarray(prices[net.pairs.mentor] + own[net.pairs.mentee] - gain)
 
 
 def dive(net: Net, goal: Goal, root: Outcome, backend: str) -> tuple[Node, int]:
@@ -163,6 +84,8 @@ class Search:
         self.dead: list[Branch] = []
         self.heap: list[tuple[int, int, Node, Programme]] = []
         self.made = 0
+        prices, gain = root.tiers[0].prices, goals[0].gain
+        self.columns = near(net, _loses(net, gain, prices), worth_keeping(net, gain, prices, self.value))
 
     def run(self) -> Found:
         """The best set found; `complete` when every leaf is shown not to be better."""
@@ -182,11 +105,12 @@ class Search:
         self.made += 1
         gain = self.goals[0].gain
         keep = worth_keeping(self.net, gain, self.root.tiers[0].prices, self.value)
-        programme = solved(self.net, gain, node, keep)
+        programme = solved(self.net, gain, node, keep, self.columns & keep, self.value)
         if programme is None:
             witness = starved(leaf_face(self.net, node), self.backend)
             self.dead.append(Branch(node[0], node[1], (), witness))
             return
+        self.columns |= programme.columns
         self._round(pattern(self.net, programme))
         heapq.heappush(self.heap, (-programme.worth.bound, self.made, node, programme))
 
