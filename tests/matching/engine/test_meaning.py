@@ -5,6 +5,8 @@ The whole table is `python -m tests.bench.truth`; here a small piece of it with 
 
 from __future__ import annotations
 
+from collections.abc import Callable
+
 import numpy as np
 import pytest
 
@@ -12,7 +14,7 @@ from nastavnik.matching.engine.api import match
 from nastavnik.matching.engine.model import DEFAULT_BUDGETS, FULL, PARTS, Goals
 from nastavnik.matching.synthetic import Size
 from nastavnik.matching.synthetic.truth import TRUTHS, fit
-from tests.bench.truth.judging import EVEN, Bank, Case, least_squares
+from tests.bench.truth.judging import EVEN, Bank, Case, Chosen, least_squares
 
 TOWN = Size(150, 95, schools=8)
 
@@ -22,19 +24,19 @@ def banks() -> list[Bank]:
     return [Bank.of(seed, "holes" if seed % 2 else "usual", TOWN) for seed in range(12)]
 
 
+def worth(cases: list[Case], pairing: Callable[[Bank], Chosen]) -> float:
+    return float(np.mean([case.worth(pairing(case.bank)) for case in cases]))
+
+
 @pytest.mark.parametrize("truth", ["balanced", "knowledge"])
 def test_the_default_stands_above_the_product_and_near_the_best_linear_score(
     banks: list[Bank], truth: str
 ) -> None:
     cases = [Case.of(bank, truth) for bank in banks]
     points = least_squares(cases[6:], lambda bank: bank.answers)
-    product, default, linear = (
-        float(np.mean([case.worth(chosen(case.bank)) for case in cases[:6]]))
-        for chosen in (
-            lambda bank: bank.by_product,
-            lambda bank: bank.by_default,
-            lambda bank: bank.chosen(bank.answers @ points),
-        )
+    linear = worth(cases[:6], lambda bank: bank.chosen(bank.answers @ points))
+    product, default = (
+        worth(cases[:6], of) for of in (lambda bank: bank.by_product, lambda bank: bank.by_default)
     )
     assert default > 2 * product
     assert default > 0.8 * linear
