@@ -104,9 +104,9 @@ def honour(gathered: Gathered, decided: Sequence[Decision]) -> Gathered:
     )
 
 
-def open_requests(organisation: Organisation, *, today: date) -> list[Request]:
-    """Requests that look for a mentor, of people whose consent to processing is in force."""
-    rows = bank.open_requests(organisation, today=today)
+def open_requests(organisation: Organisation, *, today: date, also: Collection[UUID] = ()) -> list[Request]:
+    """Requests that look for a mentor (and those named in `also`), of people whose consent to processing is in force."""
+    rows = bank.open_requests(organisation, today=today, also=also)
     for row in rows:
         row.organisation = organisation
     return rows

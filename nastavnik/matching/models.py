@@ -32,6 +32,11 @@ class MatchRun(Row):
     def __str__(self) -> str:
         return f"Подбор {self.run_at:%d.%m.%Y %H:%M}"
 
+    @property
+    def is_calm(self) -> bool:
+        """A re-run: it proposes only what changes, and what stood before stands on."""
+        return "calm" in self.parameters
+
 
 class Proposal(Row):
     """A mentor for a request, with the parts of its score in words."""

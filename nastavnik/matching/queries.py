@@ -46,7 +46,9 @@ def run_for(actor: Actor, permission: Permission, pk: UUID) -> MatchRun:
 
 
 def is_last(run: MatchRun) -> bool:
-    return not MatchRun.objects.filter(organisation=run.organisation_id, run_at__gt=run.run_at).exists()
+    """A re-run does not make the proposals before it stale, so it is not counted."""
+    later = MatchRun.objects.filter(organisation=run.organisation_id, run_at__gt=run.run_at)
+    return not later.exclude(parameters__has_key="calm").exists()
 
 
 def proposal_for(actor: Actor, pk: UUID) -> Proposal:

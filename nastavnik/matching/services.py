@@ -1,6 +1,5 @@
 """Running matching, and deciding about what it proposed."""
 
-from collections.abc import Iterable
 from dataclasses import asdict, dataclass
 from datetime import date
 from typing import Any
@@ -22,15 +21,15 @@ from nastavnik.pairs.models import Mentorship
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.rules import ConsentKind
 
-from . import decisions, report, rules, wording
+from . import decisions, keeping, report, rules, wording
 from .engine import api
-from .engine.model import DEFAULT_BUDGETS, Goals, NotProved, Result
+from .engine.model import Goals, NotProved, Result
 from .gathering import Gathered, gather, mentors_for, open_requests
-from .models import LeftOut, MatchRun, Proposal
+from .models import MatchRun, Proposal
+from .rematch.giving_way import give_way
 from .rules import DecisionKind, ProposalState
 from .terms import Choice, default_choice, terms_of
 
-ENGINE_VERSION = 1
 AT_ONCE = 2000  # pairs of a request and a mentor that are worked out while the person waits
 JOB = "matching.run"
 DECIDED = "По этой паре уже принято решение. Обновите страницу."
@@ -81,75 +80,11 @@ def _keep(
     organisation: Organisation, gathered: Gathered, result: Result, goals: Goals, *, by: Actor
 ) -> MatchRun:
     Organisation.objects.select_for_update().get(pk=organisation.pk)  # one run at a time
-    _outdate(Proposal.objects.filter(organisation=organisation))
-    kept = MatchRun.objects.create(
-        organisation=organisation,
-        run_at=timezone.now(),
-        run_by=by.name,
-        parameters={**asdict(goals), "budgets": dict(DEFAULT_BUDGETS), "engine": ENGINE_VERSION},
-        digest=result.digest,
-        certificate=_certificate(gathered, result),
-        proved=result.proved,
-        matched=result.matched,
-        fit=result.fit,
-    )
-    Proposal.objects.bulk_create(_proposals(kept, gathered, result))
-    LeftOut.objects.bulk_create(_left_out(kept, gathered, result))
+    keeping.outdate(Proposal.objects.filter(organisation=organisation))
+    kept = keeping.create(organisation, gathered, result, asdict(goals), by=by)
     words = f"Подбор: предложено пар — {result.matched}, без наставника — {len(result.unmatched)}"
     journal.record("match.run", words, subject=kept, by=by, after={"отпечаток": result.digest})
     return kept
-
-
-def _certificate(gathered: Gathered, result: Result) -> dict[str, Any]:
-    """Enough to check the claim without the solver: prices by mentor, bound and value."""
-    prices = zip(gathered.mentors, result.prices.tolist(), strict=True)
-    return {
-        "prices": {str(mentor.pk): price for mentor, price in prices},
-        "premium": result.premium,
-        "bound": str(result.bound),  # may be greater than a number of JSON holds exactly
-        "value": str(result.value),
-        "proof": result.proof,
-        "unique": result.unique,
-        "proved": result.proved,
-        "requests": len(gathered.requests),
-        "mentors": len(gathered.mentors),
-        "engine": ENGINE_VERSION,
-        "backend": result.backend,
-    }
-
-
-def _proposals(kept: MatchRun, gathered: Gathered, result: Result) -> Iterable[Proposal]:
-    for mentee, mentor in result.pairs.tolist():
-        told = wording.tell(gathered, api.why(gathered.problem, mentee, mentor))
-        yield Proposal(
-            organisation=kept.organisation,
-            run=kept,
-            request=gathered.requests[mentee],
-            mentor=gathered.mentors[mentor],
-            points=told.points,
-            parts=told.parts,
-            fits=told.fits,
-            gaps=told.gaps,
-        )
-
-
-def _left_out(kept: MatchRun, gathered: Gathered, result: Result) -> Iterable[LeftOut]:
-    for one in result.unmatched:
-        reason, step = wording.left_out(gathered, one)
-        yield LeftOut(
-            organisation=kept.organisation,
-            run=kept,
-            request=gathered.requests[one.mentee],
-            code=one.code,
-            reason=reason[:400],
-            next_step=step[:400],
-            step=one.next_step if gathered.mentors else "train_mentor",
-            mentor=wording.ask(gathered, one),
-        )
-
-
-def _outdate(proposals: Any) -> None:
-    proposals.filter(state=ProposalState.PENDING).update(state=ProposalState.STALE)
 
 
 @transaction.atomic
@@ -157,6 +92,7 @@ def approve(proposal: Proposal, choice: Choice, *, today: date, by: Actor) -> Me
     """The curator or the council says yes: the pair is formed and waits for consents."""
     by.require(Permission.MATCH_APPROVE, proposal)
     _claim(proposal, ProposalState.APPROVED, by=by)
+    give_way(proposal, today=today, by=by)
     mentorship = _pair(proposal.request, proposal.mentor, choice, today=today, by=by)
     Proposal.objects.filter(pk=proposal.pk).update(mentorship=mentorship)
     proposal.refresh_from_db()
@@ -179,7 +115,7 @@ def assign(request: Request, mentor: Mentor, choice: Choice, *, today: date, by:
         why = wording.barred(gathered, found.mentee, found.mentor, found.failing)
         raise Refusal(f"{why}. Выберите другого наставника.")
     mentorship = _pair(request, mentor, choice, today=today, by=by)
-    _outdate(Proposal.objects.filter(request=request))
+    keeping.outdate(Proposal.objects.filter(request=request))
     journal.record("match.assigned", "Наставник назначен", subject=mentorship, by=by)
     return mentorship
 
@@ -258,7 +194,8 @@ def approve_all(match_run: MatchRun, *, starts: date, ends: date, today: date, b
     by.require(Permission.MATCH_APPROVE, match_run)
     done, refused = 0, []
     waiting = match_run.proposals.filter(state=ProposalState.PENDING).select_related(
-        "request__mentee__person", "request__organisation", "request__issue", "mentor__person", "organisation"
+        *("request__mentee__person", "request__organisation", "request__issue"),
+        *("mentor__person", "organisation", "run"),
     )
     for proposal in waiting:
         usual = default_choice(proposal.request, proposal.mentor, today=today)

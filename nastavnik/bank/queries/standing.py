@@ -1,6 +1,6 @@
 """Who stands in the banks today. A row without a consent in force is an application, not a member of the bank."""
 
-from collections.abc import Iterable
+from collections.abc import Collection, Iterable
 from datetime import date
 from uuid import UUID
 
@@ -61,13 +61,15 @@ def _lawful(today: date) -> Exists:
     return Exists(given.filter(person=OuterRef("person")))
 
 
-def open_requests(organisation: Organisation, *, today: date) -> list[Request]:
+def open_requests(organisation: Organisation, *, today: date, also: Collection[UUID] = ()) -> list[Request]:
     """Requests that look for a mentor, of mentees with a consent in force: the left side of matching.
 
+    `also`: ids of requests that are looked at whatever their state.
     Each has mentee.person (with employments and windows), issue, subject, domains, forms, kinds, mentee.categories.
     """
     here = mentees_here(organisation, today=today)
-    rows = Request.objects.filter(state=RequestState.OPEN, opened_on__lte=today, mentee__in=here)
+    asking = Q(state=RequestState.OPEN) | Q(pk__in=also)
+    rows = Request.objects.filter(asking, opened_on__lte=today, mentee__in=here)
     rows = rows.select_related("mentee__person__organisation", "issue", "subject").prefetch_related(
         "domains",
         "forms",
