@@ -30,7 +30,7 @@ SHORT = {
     "willingness": "Форма и вид",
     "workload": "Нагрузка",
     "distance": "Место",
-    "past": "Прежние пары",
+    "past": "Практика",
     "criteria": "Критерии",
     "mentee_wish": "Пожелание",
     "mentor_wish": "Встречное пожелание",

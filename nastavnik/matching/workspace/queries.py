@@ -107,6 +107,12 @@ def candidates(plan: Plan, *, mentee: int | None = None, mentor: int | None = No
     return sorted(found, key=lambda one: (bool(one.failing), (one.mentee, one.mentor) not in chosen))
 
 
+def request_for(actor: Actor, pk: UUID, permission: Permission) -> Request:
+    """A request within reach, or 404: who asks about what, the rest comes with the plan."""
+    rows = Request.objects.select_related("mentee__person", "organisation", "issue")
+    return rows.pick(actor, permission, pk=pk)
+
+
 def home_of(model: type[Request] | type[Mentor], actor: Actor, pk: UUID) -> Organisation | None:
     """The organisation of a request or a mentor within reach."""
     row = (

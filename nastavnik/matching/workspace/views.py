@@ -211,7 +211,7 @@ def picture(request: Request, pk: UUID) -> HttpResponse:
 
 def both(request: Request, pk: UUID, mentor: UUID) -> tuple[Asked, Mentor]:
     """The request within reach of who runs matching, and a mentor whom it might have; else 404."""
-    asked = matching.request_for(request.actor, pk, P.MATCH_RUN)
+    asked = queries.request_for(request.actor, pk, P.MATCH_RUN)
     found = queries.mentor_beside(request.actor, asked, mentor, today=timezone.localdate())
     if found is None:
         raise Http404
@@ -275,7 +275,7 @@ def _compared(plan: Plan, row: int, columns: Sequence[int]) -> list[comparing.Co
 @requires(P.MATCH_VIEW)
 def compare_mentors(request: Request, pk: UUID) -> HttpResponse:
     """`?mentor=…&mentor=…`: two or three for one request."""
-    asked = matching.request_for(request.actor, pk)
+    asked = queries.request_for(request.actor, pk, P.MATCH_VIEW)
     plan = queries.plan_of(asked.organisation, today=timezone.localdate())
     row = plan.rows.get(asked.pk)
     marked = [
