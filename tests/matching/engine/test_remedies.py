@@ -96,7 +96,7 @@ def test_so_many_points_more_are_enough_and_one_less_is_not(problem: Problem, da
 
 
 def test_each_change_that_is_told_makes_the_pair_best() -> None:
-    problem = profiles(24, 16, 3)
+    problem = profiles(24, 16, 5)
     result = api.match(problem)
     places = 0
     for i in range(6):
