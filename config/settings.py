@@ -130,6 +130,7 @@ FLOORS = (
     "matching",
     "programmes",
     "conversations",
+    "council",
     "desk",
     "demo",
 )

@@ -20,6 +20,7 @@ urlpatterns: list[URLPattern | URLResolver] = [
     path("organisation/", include("nastavnik.organisations.urls")),
     path("matching/", include("nastavnik.matching.urls")),
     path("programmes/", include("nastavnik.programmes.urls")),
+    path("council/", include("nastavnik.council.urls")),
     path("news/", include("nastavnik.notifications.urls")),
     path("", include("nastavnik.conversations.urls")),
     path("minutes/", include("nastavnik.workload.urls")),

@@ -49,6 +49,11 @@ class Permission(StrEnum):
     MATCH_RUN = auto()
     MATCH_VIEW = auto()
     MATCH_APPROVE = auto()
+    # the council of mentors: its questions, sending one, a voice, the last word
+    COUNCIL_VIEW = auto()
+    COUNCIL_ASK = auto()
+    COUNCIL_VOTE = auto()
+    COUNCIL_CLOSE = auto()
     # conversations: one's own, pupils' for the curator, complaints, the board
     TALK = auto()
     TALK_OVERSEE = auto()

@@ -66,6 +66,9 @@ _CURATE = _OVERSEE | {
     P.ROOMS_EDIT,
     P.MATCH_RUN,
     P.MATCH_APPROVE,
+    # Sends questions to the council, writes down the votes of a sitting.
+    P.COUNCIL_VIEW,
+    P.COUNCIL_ASK,
     P.PAPER_DRAFT,
     P.PAPER_ISSUE,
     P.ACTS_EDIT,
@@ -79,12 +82,21 @@ _CURATE = _OVERSEE | {
     P.WORKLOAD_VIEW,
 }
 # The council takes part in making and trying programmes (R104, R219): it reads drafts and advises.
-_COUNCIL = _EVERYBODY | {P.BANK_VIEW, P.REQUEST_VIEW, P.PAIR_VIEW, P.MATCH_VIEW, P.PROGRAMME_ADVISE}
+_COUNCIL = _EVERYBODY | {
+    P.BANK_VIEW,
+    P.REQUEST_VIEW,
+    P.PAIR_VIEW,
+    P.MATCH_VIEW,
+    P.PROGRAMME_ADVISE,
+    P.COUNCIL_VIEW,
+    P.COUNCIL_VOTE,
+}
 
 ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     # The head decides and controls (R084), and sees requests, never levels of diagnostics.
     Role.HEAD: _OVERSEE
     | {
+        P.COUNCIL_VIEW,
         P.CONSENT_VIEW,
         P.PAIR_APPROVE,
         P.PROGRAMME_APPROVE,
@@ -107,7 +119,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
     },
     Role.DEPUTY: _OVERSEE | {P.CONSENT_VIEW, P.PAPER_DRAFT, P.BODIES_EDIT},
     Role.CURATOR: _CURATE,
-    Role.COUNCIL_CHAIR: _COUNCIL | {P.MATCH_APPROVE, P.PAIR_APPROVE},
+    Role.COUNCIL_CHAIR: _COUNCIL | {P.MATCH_APPROVE, P.PAIR_APPROVE, P.COUNCIL_CLOSE},
     Role.COUNCIL_MEMBER: _COUNCIL,
     # By request only: the psychologist sees levels of those who asked for care.
     Role.PSYCHOLOGIST: _EVERYBODY

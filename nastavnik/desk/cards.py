@@ -48,6 +48,17 @@ def programmes_to_approve(number: int) -> ui.ToDo:
     )
 
 
+def for_the_council(votes: int, closes: int, letters: int) -> list[ui.ToDo]:
+    """What waits in the council: for a member, for the chair, for the curator."""
+    url = reverse("council:questions")
+    found = [
+        ui.ToDo(votes, "Проголосовать в совете", url, "Пары ждут вашего голоса"),
+        ui.ToDo(closes, "Подвести итог голосования", url, "Голоса собраны или срок прошёл"),
+        ui.ToDo(letters, "Отправить письма о парах", url, "Совет решил, участники ещё не знают"),
+    ]
+    return [card for card in found if card.number]
+
+
 def for_council(counts: Counts) -> list[ui.ToDo]:
     """What waits for the chair of the council: proposals of the last run."""
     note = "Предложены подбором и ждут решения" if counts.proposed else "Все решения приняты"

@@ -28,6 +28,7 @@ class Section:
     own: str = ""
     own_label: str = ""
     on_phone: bool = False
+    needs: str = ""  # what the place must have: a yes-or-no column of the organisation
 
 
 SECTIONS = (
@@ -35,6 +36,14 @@ SECTIONS = (
     Section("Люди", "people:list", "people", P.PERSON_LIST, ("/people/",), on_phone=True),
     Section("Банки", "bank:mentees", "collection", P.BANK_VIEW, ("/bank/", "/diagnostics/")),
     Section("Подбор", "matching:runs", "diagram-2", P.MATCH_VIEW, ("/matching/",)),
+    Section(
+        "Совет",
+        "council:questions",
+        "list-check",
+        P.COUNCIL_VIEW,
+        ("/council/",),
+        needs="has_council",
+    ),
     Section(
         "Пары",
         "pairs:list",
@@ -135,6 +144,8 @@ def menu(request: Request) -> list[tuple[Item, Section]]:
 
 
 def _ways(request: Request, section: Section) -> list[tuple[str, str]]:
+    if section.needs and not (request.here and getattr(request.here, section.needs)):
+        return []
     if allowed(request, section.permission):
         return [(section.label, section.address)]
     if section.own and request.actor.person_ids:

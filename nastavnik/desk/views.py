@@ -11,6 +11,8 @@ from nastavnik.access.http import Request, open_to_all
 from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import Role
 from nastavnik.conversations.queries import board, complaints
+from nastavnik.core import ui
+from nastavnik.council.queries import questions as council
 from nastavnik.meetings.home import home_of
 
 from . import cards, home
@@ -64,10 +66,23 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     if here is not None:
         page["sheets"] = board.current(actor, here, today=day).prefetch_related(None)[:SHEETS]
         page["may_put_up"] = allowed_here(request, Permission.BOARD_EDIT)
+    if waiting := _of_council(request, day):
+        page["todo"] = [*waiting, *page.get("todo", [])]
     if allowed_here(request, Permission.COMPLAINT_HANDLE) and (n := complaints.waiting_in(actor, here)):
         page["todo"] = [cards.complaints_to_settle(n), *page.get("todo", [])]
     page["pairs"] = [cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None)]
     return page
+
+
+def _of_council(request: Request, day: date) -> list[ui.ToDo]:
+    actor, here = request.actor, request.here
+    if here is None or not here.has_council or not allowed_here(request, Permission.COUNCIL_VIEW):
+        return []
+    return cards.for_the_council(
+        council.waiting_votes(actor, here, today=day),
+        council.waiting_closes(actor, here, today=day),
+        council.waiting_letters(actor, here),
+    )
 
 
 def allowed_here(request: Request, permission: Permission) -> bool:

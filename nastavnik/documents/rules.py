@@ -17,6 +17,7 @@ class PaperKind(Choices):
     CONSENT_DUTIES = "consent_duties", "Согласие на дополнительные обязанности"
     ADDENDUM = "addendum", "Дополнительное соглашение к трудовому договору"
     PROGRAMME = "programme", "Персонализированная программа наставничества"
+    MINUTES = "minutes", "Протокол коллегиального органа"
 
 
 class PaperState(Choices):

@@ -14,9 +14,10 @@ from nastavnik.bank.rules import RequestState
 from nastavnik.core import jobs, journal
 from nastavnik.core.errors import Conflict, Refusal
 from nastavnik.core.models import Job
-from nastavnik.organisations.models import Organisation
+from nastavnik.organisations.models import BodyDecision, Organisation
 from nastavnik.organisations.rules import Level
 from nastavnik.pairs import services as pairs
+from nastavnik.pairs import telling
 from nastavnik.pairs.models import Mentorship
 from nastavnik.people.consent_state import in_force
 from nastavnik.people.rules import ConsentKind
@@ -25,6 +26,7 @@ from . import decisions, keeping, report, rules, wording
 from .engine import api
 from .engine.model import Goals, NotProved, Result
 from .gathering import Gathered, gather, mentors_for, open_requests
+from .held import check_free
 from .models import MatchRun, Proposal
 from .rematch.giving_way import give_way
 from .rules import DecisionKind, ProposalState
@@ -88,12 +90,23 @@ def _keep(
 
 
 @transaction.atomic
-def approve(proposal: Proposal, choice: Choice, *, today: date, by: Actor) -> Mentorship:
+def approve(
+    proposal: Proposal,
+    choice: Choice,
+    *,
+    today: date,
+    decision: BodyDecision | None = None,
+    tell: pairs.Tell = telling.tell_asked,
+    by: Actor,
+) -> Mentorship:
     """The curator or the council says yes: the pair is formed and waits for consents."""
     by.require(Permission.MATCH_APPROVE, proposal)
+    check_free(proposal, ProposalState.APPROVED)
     _claim(proposal, ProposalState.APPROVED, by=by)
     give_way(proposal, today=today, by=by)
-    mentorship = _pair(proposal.request, proposal.mentor, choice, today=today, by=by)
+    mentorship = _pair(
+        proposal.request, proposal.mentor, choice, today=today, decision=decision, tell=tell, by=by
+    )
     Proposal.objects.filter(pk=proposal.pk).update(mentorship=mentorship)
     proposal.refresh_from_db()
     journal.record("match.approved", "Предложенная пара утверждена", subject=proposal, by=by)
@@ -120,7 +133,16 @@ def assign(request: Request, mentor: Mentor, choice: Choice, *, today: date, by:
     return mentorship
 
 
-def _pair(request: Request, mentor: Mentor, choice: Choice, *, today: date, by: Actor) -> Mentorship:
+def _pair(
+    request: Request,
+    mentor: Mentor,
+    choice: Choice,
+    *,
+    today: date,
+    decision: BodyDecision | None = None,
+    tell: pairs.Tell = telling.tell_asked,
+    by: Actor,
+) -> Mentorship:
     rules.check_term(choice.starts_on, choice.ends_on, [kind.code for kind in choice.kinds])
     _check_still_stands(request, mentor, today)
     _check_decisions(request, mentor)
@@ -135,6 +157,8 @@ def _pair(request: Request, mentor: Mentor, choice: Choice, *, today: date, by: 
         terms_of(request, mentor, choice),
         organisation=request.organisation,
         today=today,
+        decision=decision,
+        tell=tell,
         by=by,
     )
 
@@ -172,6 +196,7 @@ def has_consent(request: Request, *, today: date) -> bool:
 def decline(proposal: Proposal, *, reason: str, by: Actor) -> None:
     """This pair is not proposed again; the reason stays with it."""
     by.require(Permission.MATCH_APPROVE, proposal)
+    check_free(proposal, ProposalState.DECLINED)
     if not reason.strip():
         raise Refusal("Напишите причину: одной фразы достаточно.")
     _claim(proposal, ProposalState.DECLINED, by=by, reason=reason.strip()[:300])

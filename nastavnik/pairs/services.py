@@ -3,7 +3,7 @@
 from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
-from typing import Any
+from typing import Any, Protocol
 from uuid import UUID
 
 from django.db import transaction
@@ -61,12 +61,14 @@ def adopt(
     *,
     organisation: Organisation,
     today: date,
+    decision: BodyDecision | None = None,
+    tell: "Tell" = telling.tell_asked,
     by: Actor,
 ) -> Mentorship:
     """Form and approve in one act what matching has proposed: the council decides, though it forms no pairs by hand."""
     by.require(Permission.PAIR_APPROVE, organisation)
     mentorship = _form(mentor, mentees, terms, organisation=organisation, by=by)
-    approve(mentorship, today=today, by=by)
+    approve(mentorship, today=today, decision=decision, tell=tell, by=by)
     return mentorship
 
 
@@ -191,8 +193,21 @@ def names_of(mentor: Person, mentees: Sequence[Person]) -> dict[str, Any]:
     return {"наставник": mentor.full_name, "наставляемые": [m.full_name for m in mentees]}
 
 
+class Tell(Protocol):
+    """Who hears at once that a pair is approved."""
+
+    def __call__(self, mentorship: Mentorship, *, today: date) -> None: ...
+
+
 @transaction.atomic
-def approve(mentorship: Mentorship, *, today: date, decision: BodyDecision | None = None, by: Actor) -> None:
+def approve(
+    mentorship: Mentorship,
+    *,
+    today: date,
+    decision: BodyDecision | None = None,
+    tell: Tell = telling.tell_asked,
+    by: Actor,
+) -> None:
     """The curator or the council says yes: the pair now waits for consents, and the sheets for them exist."""
     by.require(Permission.PAIR_APPROVE, mentorship)
     move(
@@ -205,7 +220,7 @@ def approve(mentorship: Mentorship, *, today: date, decision: BodyDecision | Non
     ask_consents(mentorship, today=today, by=by)
     note_no_employment(mentorship)
     journal.record("pair.approved", "Утверждена", subject=mentorship, by=by)
-    telling.tell_asked(mentorship, today=today)
+    tell(mentorship, today=today)
     refresh(mentorship, today=today)
 
 

@@ -21,6 +21,11 @@ WHY_PARENT = "Вы — законный представитель ребёнк�
 
 def tell_asked(mentorship: Mentorship, *, today: date) -> None:
     """The pair is approved: each may agree or decline, and a consent waits for a signature (R049, R160)."""
+    tell_participants(mentorship)
+    tell_representatives(mentorship, today=today)
+
+
+def tell_participants(mentorship: Mentorship) -> None:
     takers = taking_part([mentorship.pk])
     notify(
         [t.person for t in takers],
@@ -30,6 +35,11 @@ def tell_asked(mentorship: Mentorship, *, today: date) -> None:
         link=reverse("pairs:pair", args=[mentorship.pk]),
         why=WHY,
     )
+
+
+def tell_representatives(mentorship: Mentorship, *, today: date) -> None:
+    """Alone where the two themselves are written to in other words: after a decision of the council."""
+    takers = taking_part([mentorship.pk])
     for person, children in _representatives(takers, today).items():
         notify(
             [person],

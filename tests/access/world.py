@@ -186,6 +186,10 @@ GIVEN = {
         "text": f"{place.marker}-{NOTE}",
     },
     "diagnostics.CareRequest": _of("mentee", partners=[]),
+    "council.Question": lambda _place: {"decision": None},  # one that is open
+    "council.Seat": _of("council_member"),
+    "council.Ballot": _of("council_member"),
+    "council.Letter": _of("mentee", state="sent"),
     # Removing either removes its file, which others of this place hold too.
     "conversations.Attachment": lambda place: {"file": _file_of_its_own(place)},
     "conversations.AnnouncementFile": lambda place: {"file": _file_of_its_own(place)},

@@ -96,4 +96,4 @@ def test_every_guide_opens_with_its_contents_and_the_frame_leads_here(cast: Cast
 def test_own_guides_stand_first_then_where_to_begin() -> None:
     assert guides.in_order(set())[0] is guides.START
     labels = [guide.label for guide in guides.in_order({Role.CURATOR, Role.MENTOR})]
-    assert labels == ["Куратору", "Наставнику", "С чего начать", "Руководителю", "Наставляемому"]
+    assert labels[:3] == ["Куратору", "Наставнику", "С чего начать"]

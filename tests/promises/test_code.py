@@ -144,6 +144,7 @@ ASKED_ELSEWHERE = {
     "nastavnik/people/accounts/services.py:choose_vision": "changes the actor's own account and nothing else",
     "nastavnik/people/accounts/services.py:choose_theme": "changes the actor's own account and nothing else",
     "nastavnik/people/services/appointments.py:leave": "only the holder of the role: compared with the actor's own cards",
+    "nastavnik/organisations/services/bodies.py:keep_decision": "called by services that have asked a right of their own",
     "nastavnik/people/services/consents.py:need": "called by services above that have asked a right of their own",
 }
 

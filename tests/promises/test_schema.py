@@ -163,6 +163,7 @@ def test_json_is_for_frozen_facts_and_free_maps_only(table: type[models.Model]) 
         "documents.Paper.draft": "what the author of a draft chose; its shape belongs to the kind",
         "documents.Paper.facts": "frozen at issue",
         "programmes.Programme.facts": "frozen at approval",
+        "council.Question.facts": "frozen when the question is closed",
         "matching.MatchRun.parameters": "frozen at the run",
         "matching.MatchRun.certificate": "frozen at the run",
         "matching.Proposal.parts": "frozen at the run",

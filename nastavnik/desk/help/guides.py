@@ -35,6 +35,12 @@ GUIDES = (
     Guide("head", "Руководителю", "руководитель.md", frozenset({Role.HEAD, Role.DEPUTY, Role.INSTALLER})),
     Guide("mentor", "Наставнику", "наставник.md", frozenset({Role.MENTOR})),
     Guide("mentee", "Наставляемому", "наставляемый.md", frozenset({Role.MENTEE})),
+    Guide(
+        "council",
+        "Совету наставников",
+        "совет.md",
+        frozenset({Role.COUNCIL_CHAIR, Role.COUNCIL_MEMBER}),
+    ),
     START,
 )
 

@@ -38,7 +38,7 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "entrance": ("Вход в систему", ("invitation.", "account.")),
     "consents": ("Согласия", ("consent.", "esign.")),
     "banks": ("Банки и диагностика", ("bank.", "diagnostics.")),
-    "pairs": ("Подбор и пары", ("match.", "pair.", "health.", "request.")),
+    "pairs": ("Подбор и пары", ("match.", "council.", "pair.", "health.", "request.")),
     "meetings": ("Встречи", ("meeting.", "task.", "visit.", "room.", "video.", "lessons.")),
     "programmes": ("Программы", ("programme.",)),
     "papers": ("Документы", ("paper.", "order.", "act.")),

@@ -11,32 +11,13 @@ from dataclasses import dataclass, fields, is_dataclass
 from datetime import date
 from typing import Any, Literal, TypeVar, Union, get_args, get_origin, get_type_hints
 
+from nastavnik.documents.drawing.common_lines import OrganisationFacts, PersonLine
+from nastavnik.documents.drawing.minutes_facts import MinutesFacts
+
+__all__ = ["OrganisationFacts", "PersonLine"]  # they stand below; whoever draws a paper takes them here
+
 Json = str | bool | None | list["Json"] | dict[str, "Json"]
 F = TypeVar("F")
-
-
-@dataclass(frozen=True, kw_only=True)
-class OrganisationFacts:
-    """Whose paper it is. `founders`: lines above the name, as in the charter. `place`: «г. Заречинск»."""
-
-    full_name: str
-    short_name: str = ""
-    founders: tuple[str, ...] = ()
-    place: str = ""
-    address: str = ""
-    inn: str = ""
-    ogrn: str = ""
-    email: str = ""
-    phone: str = ""
-
-
-@dataclass(frozen=True, kw_only=True)
-class PersonLine:
-    """A person as one line of a table: full name in the nominative, position or class, organisation if a foreign one."""
-
-    name: str
-    position: str = ""
-    organisation: str = ""
 
 
 @dataclass(frozen=True, kw_only=True)
@@ -278,7 +259,7 @@ class ProgrammeFacts:
     signed: tuple[Signed, ...] = ()
 
 
-Facts = OrderFacts | ConsentFacts | DutiesConsentFacts | AddendumFacts | ProgrammeFacts
+Facts = OrderFacts | ConsentFacts | DutiesConsentFacts | AddendumFacts | ProgrammeFacts | MinutesFacts
 
 
 def to_dict(facts: Any) -> dict[str, Json]:

@@ -17,7 +17,8 @@ from nastavnik.documents.drawing.facts import (
     ProgrammeFacts,
 )
 from nastavnik.documents.drawing.merge import Filled, fill
-from nastavnik.documents.drawing.sheets import addendum, consent, duties, order, programme
+from nastavnik.documents.drawing.minutes_facts import MinutesFacts
+from nastavnik.documents.drawing.sheets import addendum, consent, duties, minutes, order, programme
 
 
 class Model(NamedTuple):
@@ -76,6 +77,7 @@ MODELS: dict[str, Model] = {
         programme.VARIABLES,
         programme.context,
     ),
+    "minutes": Model(MinutesFacts, "Протокол", minutes.build, minutes.VARIABLES, minutes.context),
 }
 
 

@@ -46,6 +46,13 @@ def record_decision(
     by.require(Permission.BODIES_EDIT, body)
     if on > today:
         raise Refusal("Решение ещё не принято: дата в будущем. Проверьте дату протокола.")
+    return keep_decision(body, on=on, protocol=protocol, question=question, decided=decided, by=by)
+
+
+def keep_decision(
+    body: CollegialBody, *, on: date, protocol: str, question: str, decided: str, by: Actor
+) -> BodyDecision:
+    """The row itself: the callers have asked and checked (the council closes its question by its own right)."""
     decision = BodyDecision.objects.create(
         organisation=body.organisation,
         body=body,

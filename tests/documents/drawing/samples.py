@@ -19,6 +19,7 @@ from nastavnik.documents.drawing.facts import (
     act_words,
     decision_words,
 )
+from nastavnik.documents.drawing.minutes_facts import MinutesCare, MinutesFacts, MinutesItem, MinutesPair
 
 SCHOOL = OrganisationFacts(
     full_name="Муниципальное бюджетное общеобразовательное учреждение «Средняя школа № 14 г. Заречинска»",
@@ -127,7 +128,50 @@ ADDENDUM = AddendumFacts(
     payment_conditions="ежемесячно",
     payment_basis="положение об оплате труда",
 )
-ALL = (order(1), order(3), PROCESSING, MINOR, TRANSFER, PUBLICATION, DUTIES, ADDENDUM)
+MINUTES = MinutesFacts(
+    organisation=SCHOOL,
+    body="Совет наставников",
+    number="3",
+    dated=date(2026, 9, 16),
+    chair="М. Л. Осинина",
+    secretary="В. Н. Ладыгина",
+    present=("М. Л. Осинина", "А. И. Лугова"),
+    absent=("И. П. Ежова",),
+    quorum="участвуют 2 из 3, кворум есть",
+    items=(
+        MinutesItem(
+            title="О закреплении наставнических пар",
+            heard=("Вопрос направила Вера Николаевна.", "Подбирали для 3 запросов из 2 наставников."),
+            proof="Доказано: лучше подобрать нельзя.",
+            digest="0f3a" * 16,
+            pairs=(
+                MinutesPair(
+                    mentor=person(1, "учитель физики"),
+                    mentee=person(2, "учитель математики"),
+                    issue="Методика преподавания",
+                    domains="методическая область",
+                    fits=("ведёт тот же предмет: физика",),
+                    gaps=("нет общего свободного времени",),
+                    votes="«за» — 1, «против» — 1, «воздержались» — 0",
+                    voices=("против — А. И. Лугова: разные смены",),
+                    decision="Утвердить",
+                ),
+            ),
+            cares=(
+                MinutesCare(
+                    mentee=person(3, "учитель химии"),
+                    issue="Цифровые навыки",
+                    reason="Подходящего наставника нет.",
+                    care="Психолого-педагогическая поддержка",
+                    next_on=date(2026, 10, 16),
+                ),
+            ),
+            decided=("Утвердить наставнические пары: № 1.",),
+        ),
+        MinutesItem(title="Разное", heard=("О плане на октябрь.",), decided=("Принять к сведению.",)),
+    ),
+)
+ALL = (order(1), order(3), PROCESSING, MINOR, TRANSFER, PUBLICATION, DUTIES, ADDENDUM, MINUTES)
 
 
 def said(text: str) -> str:

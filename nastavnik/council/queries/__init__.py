@@ -1,0 +1,1 @@
+"""What the council's screens and services read."""
