@@ -113,6 +113,18 @@ def test_a_school_of_three_has_one_plain_page(watched: Watched, cast: Cast) -> N
     assert hands.page.get_by_role("navigation", name="Ждут наставника").count() == 0
 
 
+def test_a_run_is_seen_as_a_picture(watched: Watched, cast: Cast) -> None:
+    school(cast)
+    run = ran(cast)
+    sign_in(watched, cast.vera.account.email)
+    hands = Hands(watched, "workspace-picture")
+    hands.go(f"/matching/{run.pk}/")
+    hands.follow("Картина подбора")
+    hands.page.get_by_text("Показать таблицей").click()
+    hands.see(narrow=True)
+    hands.says("Кому поможет")
+
+
 def test_without_script_everything_is_there(open_browser: object, cast: Cast) -> None:
     world = school(cast)
     watched = open_browser(java_script_enabled=False)  # type: ignore[operator]
