@@ -12,6 +12,11 @@ from nastavnik.people.models import User
 from nastavnik.people.queries import actor_for
 
 from . import services
+from .engine.progress import Step
+
+ROUNDS = 8
+"""So many rounds a run usually takes."""
+WORDS = {"prices": "Сравниваем пары", "groups": "Решаем, какие группы собирать"}
 
 
 @job(services.JOB)
@@ -25,6 +30,13 @@ def match_pairs(work: Work) -> Mapping[str, Any]:
             raise Refusal("Тот, кто запустил подбор, больше не входит в систему. Запустите его ещё раз.")
         by = actor_for(user, today=today)
     organisation = Organisation.objects.get(pk=work.payload["organisation"])
-    work.progress(0, 1, "Подбираем пары")
-    run = services.run(organisation, today=today, by=by)
+    work.progress(0, ROUNDS, "Считаем баллы")
+    run = services.run(organisation, today=today, by=by, progress=lambda step: tell(work, step))
     return {"run": str(run.pk)}
+
+
+def tell(work: Work, step: Step) -> None:
+    """Show how far it is; nobody knows how many rounds there will be, so the bar never fills before the end."""
+    done = step.round if step.stage == "prices" else ROUNDS + step.round
+    of = max(2 * ROUNDS if step.stage == "groups" else ROUNDS, done + 1)
+    work.progress(done, of, f"{WORDS[step.stage]}: осталось проверить {step.left}")

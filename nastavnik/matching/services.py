@@ -13,7 +13,7 @@ from nastavnik.bank.models import Mentor, Request
 from nastavnik.bank.rules import RequestState
 from nastavnik.core import jobs, journal
 from nastavnik.core.errors import Conflict, Refusal
-from nastavnik.core.models import Job
+from nastavnik.core.models import UNFINISHED, Job
 from nastavnik.organisations.models import BodyDecision, Organisation
 from nastavnik.organisations.rules import Level
 from nastavnik.pairs import services as pairs
@@ -25,6 +25,7 @@ from nastavnik.people.rules import ConsentKind
 from . import decisions, keeping, report, rules, wording
 from .engine import api
 from .engine.model import Goals, NotProved, Result
+from .engine.progress import Progress, silent
 from .gathering import Gathered, gather, mentors_for, open_requests
 from .held import check_free
 from .models import MatchRun, Proposal
@@ -59,14 +60,25 @@ def begin(organisation: Organisation, *, today: date, by: Actor) -> MatchRun | J
     )
 
 
-def run(organisation: Organisation, *, today: date, by: Actor) -> MatchRun:
-    """Propose the best set of pairs with its proof; approves nothing. What waited from the last run becomes stale."""
+def stop(organisation: Organisation, *, by: Actor) -> None:
+    """End the matching that is under way; nothing of it is kept, the last run stays as it was."""
+    by.require(Permission.MATCH_RUN, organisation)
+    under_way = Job.objects.filter(kind=JOB, organisation_id=organisation.pk, state__in=UNFINISHED).first()
+    if under_way is None or not jobs.cancel(under_way.pk):
+        raise Refusal("Подбор уже закончился. Обновите страницу.")
+
+
+def run(organisation: Organisation, *, today: date, by: Actor, progress: Progress = silent) -> MatchRun:
+    """Propose the best set of pairs with its proof; approves nothing. What waited from the last run becomes stale.
+
+    `progress` is told of every round; what it raises ends the run before anything is kept.
+    """
     by.require(Permission.MATCH_RUN, organisation)
     if organisation.level != Level.ORGANISATION:
         raise Refusal("Подбор идёт внутри одной организации. Выберите школу, детский сад или колледж.")
     gathered = gather(organisation, today=today)
     goals = Goals()
-    result = api.match(gathered.problem, goals)
+    result = api.match(gathered.problem, goals, progress=progress)
     if not api.verify(gathered.problem, result).ok:
         raise NotProved("verify")
     return _keep(organisation, gathered, result, goals, by=by)

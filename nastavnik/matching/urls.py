@@ -11,6 +11,7 @@ app_name = "matching"
 urlpatterns = [
     path("", views.runs, name="runs"),
     path("start/", views.start, name="start"),
+    path("stop/", views.stop, name="stop"),
     path("<uuid:pk>/", views.run, name="run"),
     path("<uuid:pk>/approve/", views.approve_all, name="approve-all"),
     path("proposals/<uuid:pk>/approve/", views.approve, name="approve"),

@@ -53,7 +53,7 @@ def runs(request: Request) -> HttpResponse:
     last = done[0] if done else None
     context = {
         "here": here,
-        "job": _progress(job, request.path) if job else None,
+        "job": _progress(request, here, job) if job else None,
         "last": last,
         "shown": showing.shown_run(last, waiting=last.waiting, left=last.left_out.count()) if last else None,  # type: ignore[attr-defined]
         "last_when": showing.moment(last) if last else "",
@@ -75,11 +75,32 @@ def _start_action(
     return ui.Action(label, reverse("matching:start"), post=True, why_not=why_not, primary=not again)
 
 
-def _progress(job: Job, here_url: str) -> ui.Progress:
-    failed = "" if job.state in (JobState.READY, JobState.RUNNING) else job.error
+def _progress(request: Request, here: Organisation, job: Job) -> ui.Progress:
+    under_way = job.state in (JobState.READY, JobState.RUNNING)
+    failed = "" if under_way else job.error
     if job.state == JobState.PARKED:
         failed = "Подбор не удался. Запустите его ещё раз; если не выйдет, скажите администратору установки."
-    return ui.Progress("Подбираем пары", job.done_steps, job.all_steps or 1, url=here_url, failed=failed)
+    stop_url = reverse("matching:stop") if under_way and request.actor.can(P.MATCH_RUN, here) else ""
+    return ui.Progress(
+        "Подбираем пары",
+        job.done_steps,
+        job.all_steps or 1,
+        url=request.path,
+        remaining=job.words,
+        cancel_url=stop_url,
+        failed=failed,
+    )
+
+
+@requires(P.MATCH_RUN)
+@require_POST
+def stop(request: Request) -> HttpResponse:
+    try:
+        services.stop(_here(request), by=request.actor)
+        messages.success(request, "Подбор остановлен. Прежние пары остались как были.")
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    return redirect("matching:runs")
 
 
 @requires(P.MATCH_RUN)

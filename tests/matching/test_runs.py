@@ -6,14 +6,19 @@ from uuid import UUID
 
 import pytest
 from django.db import connection
+from django.test import Client
 from django.test.utils import CaptureQueriesContext
+from django.urls import reverse
 
 from nastavnik.bank.models import ProblemMark, Request
 from nastavnik.core import jobs
 from nastavnik.core.errors import Denied, Refusal
-from nastavnik.core.models import Job, LogEntry
+from nastavnik.core.models import Job, JobState, LogEntry
 from nastavnik.matching import report, services, terms
+from nastavnik.matching.engine import wide
+from nastavnik.matching.engine.progress import Step
 from nastavnik.matching.gathering import gather
+from nastavnik.matching.jobs import tell
 from nastavnik.matching.models import LeftOut, MatchRun, Proposal
 from nastavnik.matching.rules import ProposalState
 from nastavnik.organisations.models import ListItem
@@ -312,3 +317,35 @@ def test_a_large_bank_is_matched_by_a_job(cast: Cast, monkeypatch: pytest.Monkey
     jobs.run_all()
     ordered.refresh_from_db()
     assert ordered.result == {"run": str(MatchRun.objects.get().pk)}
+
+
+def test_a_matching_under_way_shows_how_far_it_is_and_can_be_stopped(
+    cast: Cast, monkeypatch: pytest.MonkeyPatch
+) -> None:
+    simple(cast)
+    monkeypatch.setattr(services, "AT_ONCE", 1)
+    monkeypatch.setattr(wide, "FROM_PAIRS", 0)
+    curator = Client()
+    curator.force_login(cast.vera.account)
+    ordered = services.begin(cast.school, today=TODAY, by=cast.as_actor(cast.vera))
+    assert isinstance(ordered, Job)
+    seen: list[str] = []
+
+    def told(work: jobs.Work, step: Step) -> None:
+        tell(work, step)
+        seen.append(curator.get(reverse("matching:runs")).content.decode())
+        assert curator.post(reverse("matching:stop"), follow=True).status_code == 200
+        tell(work, step)
+
+    monkeypatch.setattr("nastavnik.matching.jobs.tell", told)
+    jobs.run_all()
+    ordered.refresh_from_db()
+    assert (ordered.state, MatchRun.objects.count()) == (JobState.CANCELLED, 0)
+    assert len(seen) == 1
+    assert "Сравниваем пары: осталось проверить" in seen[0]
+    assert 'action="/matching/stop/"' in seen[0]
+    assert "Остановить" in seen[0]
+    with pytest.raises(Refusal, match="уже закончился"):
+        services.stop(cast.school, by=cast.as_actor(cast.vera))
+    with pytest.raises(Denied):
+        services.stop(cast.school, by=cast.as_actor(cast.galina))

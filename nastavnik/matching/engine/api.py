@@ -37,6 +37,7 @@ from nastavnik.matching.engine.model import (
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network_of, whole_face
 from nastavnik.matching.engine.prices import bound
+from nastavnik.matching.engine.progress import Progress, silent
 from nastavnik.matching.engine.remedies import Remedy
 from nastavnik.matching.engine.remedies import remedies as _remedies
 from nastavnik.matching.engine.repair import State
@@ -48,29 +49,36 @@ SMALL = 2000
 """Pairs of a problem whose groups are searched by flows alone."""
 
 
-def match(problem: Problem, goals: Goals | None = None, *, backend: str = "auto") -> Result:
+def match(
+    problem: Problem,
+    goals: Goals | None = None,
+    *,
+    backend: str = "auto",
+    progress: Progress = silent,
+) -> Result:
     """Best pairs with the proof.
 
+    `progress` is told of every round of a long run; what it raises ends the run.
     `backend`: "ortools", "pure" (no dependency, slower) or "auto". Raise `Infeasible` naming the rows, `NotProved`
     when no solver's answer stands up to the check (never expected).
     """
     goals = goals or Goals()
     used, listing = choose(backend), Listing.of(problem)
     if wide.is_wide(listing, goals):
-        return _match_wide(listing, goals, used)
+        return _match_wide(listing, goals, used, progress)
     net = network_of(problem, listing.pairs())
     _check_minima(net, used)
-    root, found = _decide(problem, net, goals, used)
+    root, found = _decide(problem, net, goals, used, progress)
     prices = _plain_prices(net, goals, root, used)
     return _result(listing, net, goals, found, prices, used)
 
 
-def _match_wide(listing: Listing, goals: Goals, backend: str) -> Result:
+def _match_wide(listing: Listing, goals: Goals, backend: str, progress: Progress) -> Result:
     """Where groups leave a gap between bound and value, pairs that lose no more than the gap may matter too."""
-    problem, broad = listing.problem, wide.widen(listing, goals, backend)
+    problem, broad = listing.problem, wide.widen(listing, goals, backend, progress=progress)
     while True:
         _check_minima(broad.net, backend)
-        root, found = _decide(problem, broad.net, goals, backend, broad.best)
+        root, found = _decide(problem, broad.net, goals, backend, progress, broad.best)
         first = root.tiers[0]
         gap = first.value - found.outcome.tiers[0].value
         grown = wide.join(broad, goals, first.prices, slack=gap) if gap else None
@@ -83,19 +91,26 @@ def _match_wide(listing: Listing, goals: Goals, backend: str) -> Result:
 
 
 def _decide(
-    problem: Problem, net: Net, goals: Goals, backend: str, known: Best | None = None
+    problem: Problem,
+    net: Net,
+    goals: Goals,
+    backend: str,
+    progress: Progress,
+    known: Best | None = None,
 ) -> tuple[Outcome, Found]:
     """The best sets without group minima, and with them; `known` is the answer to the first goal."""
     order = aims(problem, net, goals)
     root = lex(whole_face(net), order, len(net.pairs), backend, known)
     if not too_small(net, root):
         return root, Found(root, ((), ()), (), complete=True)
-    found = _by_groups(net, goals, backend)(net, order, root, backend)
+    found = _by_groups(net, goals, backend)(net, order, root, backend, progress)
     own = Branch(*found.node, found.outcome.tiers)
     return root, replace(found, branches=(own, *found.branches))
 
 
-def _by_groups(net: Net, goals: Goals, backend: str) -> Callable[[Net, list[Goal], Outcome, str], Found]:
+def _by_groups(
+    net: Net, goals: Goals, backend: str
+) -> Callable[[Net, list[Goal], Outcome, str, Progress], Found]:
     """Small problems are searched by flows alone, every tie of every goal included; large ones by programmes."""
     plain = backend == "ortools" and goals.keep in ("free", "last")
     return opening.search if plain and len(net.pairs) > SMALL else groups.search

@@ -17,6 +17,7 @@ from nastavnik.matching.engine.model import Branch, Infeasible
 from nastavnik.matching.engine.model.checks import Ints
 from nastavnik.matching.engine.network import Net
 from nastavnik.matching.engine.opening import not_worth_more
+from nastavnik.matching.engine.progress import Progress, Step, silent
 from nastavnik.matching.engine.tiers import Goal, Outcome, behind, lex, trusted
 
 MOST_NODES = 2000
@@ -24,7 +25,7 @@ MOST_WORK = 4_000_000
 """Pairs looked at over all nodes, so that a large run ends in seconds."""
 
 
-def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
+def search(net: Net, goals: list[Goal], root: Outcome, backend: str, progress: Progress = silent) -> Found:
     """Best set that keeps the group minima; `complete` is False when the nodes ran out.
 
     A node with the first goal alone sorts before its full solution, so no tie is passed over.
@@ -35,6 +36,7 @@ def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
     nodes = 1
     while True:
         _, _, node, outcome = heapq.heappop(heap)
+        progress(Step("groups", nodes, len(heap), 0))
         small = too_small(net, outcome)
         if not small and len(outcome.tiers) < len(goals):
             made = lex(leaf_face(net, node), goals, len(net.pairs), backend)

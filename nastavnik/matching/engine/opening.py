@@ -20,6 +20,7 @@ from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, whole_face
 from nastavnik.matching.engine.prices import bound, surplus
 from nastavnik.matching.engine.programme import Programme, near, solved
+from nastavnik.matching.engine.progress import Progress, Step, silent
 from nastavnik.matching.engine.tiers import Goal, Outcome, lex, trusted
 
 MOST_PROGRAMMES = 60
@@ -70,9 +71,9 @@ def _flow(net: Net, goal: Goal, node: Node, backend: str) -> Outcome:
     return Outcome(whole, (tier,), unique=False)
 
 
-def search(net: Net, goals: list[Goal], root: Outcome, backend: str) -> Found:
+def search(net: Net, goals: list[Goal], root: Outcome, backend: str, progress: Progress = silent) -> Found:
     """Best set that keeps the group minima; `complete` is False when the programmes ran out."""
-    return Search(net, goals, root, backend).run()
+    return Search(net, goals, root, backend).run(progress)
 
 
 class Search:
@@ -87,10 +88,12 @@ class Search:
         prices, gain = root.tiers[0].prices, goals[0].gain
         self.columns = near(net, _loses(net, gain, prices), worth_keeping(net, gain, prices, self.value))
 
-    def run(self) -> Found:
+    def run(self, progress: Progress) -> Found:
         """The best set found; `complete` when every leaf is shown not to be better."""
         self._look(((), ()))
         while self.heap and self.heap[0][3].limit > self.value and self.made < MOST_PROGRAMMES:
+            open_ = sum(item.limit > self.value for _, _, _, item in self.heap)
+            progress(Step("groups", self.made, open_, self.heap[0][3].limit - self.value))
             _, _, node, programme = heapq.heappop(self.heap)
             split = programme.split
             if split is None:

@@ -10,6 +10,7 @@ from __future__ import annotations
 
 from collections.abc import Iterator
 from dataclasses import dataclass, replace
+from itertools import count
 
 import numpy as np
 
@@ -18,6 +19,7 @@ from nastavnik.matching.engine.model import Goals, Problem, Result, Tier
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net, network_of, whole_face
 from nastavnik.matching.engine.prices import FAR, surplus
+from nastavnik.matching.engine.progress import Progress, Step, silent
 from nastavnik.matching.engine.tiers import Best, aims, stands, trusted, unit
 
 FROM_PAIRS = 100_000
@@ -56,18 +58,29 @@ class Wide:
         return Wide.of(self.listing, np.concatenate((self.numbers, fresh)), self.net.top)
 
 
-def widen(listing: Listing, goals: Goals, backend: str, *, start: int = START) -> Wide:
+def widen(
+    listing: Listing, goals: Goals, backend: str, *, start: int = START, progress: Progress = silent
+) -> Wide:
     """Begin with `start` candidates of each, end when no eligible pair can enter a best set."""
     wide = Wide.of(listing, _start(listing, start), _top(listing))
-    while True:
+    for number in count(1):
         goal = aims(listing.problem, wide.net, goals)[0]
         face = whole_face(wide.net)
         chosen, tier = trusted(face, face, goal, backend)
         fresh, over = _joining(wide, goals, tier.prices, slack=0)
-        if not (over > 0).any():
-            return _with_ties(wide, fresh, chosen, tier)
         gainful = fresh[over > 0]
+        progress(Step("prices", number, len(gainful), _gap(listing.mentees_of(gainful), over[over > 0])))
+        if not len(gainful):
+            break
         wide = wide.with_more(gainful[_foremost(listing.mentees_of(gainful), over[over > 0], STEP)])
+    return _with_ties(wide, fresh, chosen, tier)
+
+
+def _gap(mentee: Ints, over: Ints) -> int:
+    """How far the value may still rise: prices of the requests would have to grow by what their best pair gains over."""
+    worst = np.zeros(int(mentee.max(initial=-1)) + 1, np.int64)
+    np.maximum.at(worst, mentee, over)
+    return int(sum(worst.tolist()))
 
 
 def _with_ties(wide: Wide, fresh: Ints, chosen: Flags, tier: Tier) -> Wide:

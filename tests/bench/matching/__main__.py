@@ -24,9 +24,10 @@ from tests.bench.matching.problems import SIZES
 from tests.bench.truth import table as meaning
 
 Told = dict[str, Any]
-PARTS = ("truth", "school", "municipality", "region", "groups", "country")
+PARTS = ("truth", "school", "municipality", "region", "repair", "groups", "country")
 SECONDS = {"municipality": 0.3, "region": 2.5, "country": 60.0}
 MEGABYTES = {"region": 250.0, "country": 1024.0}
+REFUSAL, ALTERNATIVES = 0.1, 0.15
 GROUP_SECONDS, GROUP_SHARE = 1.0, 0.02
 FEWER_ROUNDS = {"region": 3, "country": 1}
 THREADS = ("OPENBLAS_NUM_THREADS", "OMP_NUM_THREADS", "MKL_NUM_THREADS")
@@ -117,6 +118,22 @@ class Bench:
             )
         return words
 
+    def repair(self) -> None:
+        """Refusals and «why not» at the size of a region."""
+        print("\nrepair at the size of a region: p95 CPU of a hundred of each")
+        told = self.ask("repair", "region")
+        if "refusal" not in told:
+            print(f"  {told}")
+        for name, key, most in (
+            ("refusal", "refusal", REFUSAL),
+            ("top-5 why not", "alternatives", ALTERNATIVES),
+        ):
+            spent = told.get(key, float("inf"))
+            words = self.goal(
+                f"{name} p95 <= {most * 1000:.0f} ms", met=spent <= most and bool(told.get("proved"))
+            )
+            print(f"  {name:30}{spent * 1000:9.1f} ms{spent / self.flow:9.2f} x flow  {words}", flush=True)
+
     def groups(self) -> None:
         """Offers that lead nobody or at least two: municipality proved, region within a share of the bound."""
         self.head("groups: two offers of five lead nobody or at least two")
@@ -169,7 +186,7 @@ def main() -> int:
         for part in asked.only or PARTS:
             if part == "truth":
                 bench.missed += meaning.report()
-            elif part in ("groups", "country"):
+            elif part in ("repair", "groups", "country"):
                 getattr(bench, part)()
             else:
                 bench.compared(part)

@@ -16,7 +16,7 @@ from typing import Any
 
 import numpy as np
 
-from nastavnik.matching.engine.api import match, verify
+from nastavnik.matching.engine.api import match, repair_state, verify
 from nastavnik.matching.engine.grid import Grid
 from nastavnik.matching.engine.model import Problem
 from tests.bench.matching import problems
@@ -24,6 +24,7 @@ from tests.bench.matching.arcs import Arcs
 from tests.bench.matching.peers import PEERS, ortools
 
 Told = dict[str, Any]
+EVENTS = 100
 
 
 def timed(work: Callable[[], Any], rounds: int) -> tuple[Told, Any]:
@@ -89,6 +90,27 @@ def groups(size: str, seed: int, rounds: int, _path: Path) -> Told:
     return engine(problems.groups(size, seed), rounds)
 
 
+def repair(size: str, seed: int, _rounds: int, _path: Path) -> Told:
+    """A hundred refusals of chosen pairs one after another, and the five nearest alternatives of a hundred requests."""
+    problem = problems.plain(size, seed)
+    rng = np.random.default_rng(seed)
+    result = match(problem)
+    some = rng.permutation(len(result.pairs))[:EVENTS]
+    told = repair_state(problem, result)
+    asked = [timed(lambda i=i: told.alternatives(i, 5), 1)[0]["cpu"] for i in result.pairs[some, 0].tolist()]
+    refused = []
+    for mentee, mentor in result.pairs[some].tolist():
+        if (told.pairs == [mentee, mentor]).all(axis=1).any():
+            refused.append(timed(lambda i=mentee, j=mentor: told.refuse(i, j), 1)[0]["cpu"])
+    return {
+        "refusal": float(np.percentile(refused, 95)),
+        "alternatives": float(np.percentile(asked, 95)),
+        "events": len(refused),
+        "proved": told.proved,
+        "peak": peak(),
+    }
+
+
 def arcs(size: str, seed: int, _rounds: int, path: Path) -> Told:
     """Write the eligible pairs of the plain problem for the peers."""
     problem = problems.plain(size, seed)
@@ -111,7 +133,7 @@ def peer(name: str, rounds: int, path: Path) -> Told:
     return spent | {"peak": peak(), "served": served, "points": points}
 
 
-WORK = {"calibration": calibration, "whole": whole, "groups": groups, "arcs": arcs}
+WORK = {"calibration": calibration, "whole": whole, "groups": groups, "repair": repair, "arcs": arcs}
 
 
 def main(what: str, size: str, seed: str, rounds: str, path: str) -> None:

@@ -8,14 +8,16 @@ from unittest.mock import patch
 import numpy as np
 import pytest
 
-from nastavnik.matching.engine import wide
+from nastavnik.matching.engine import api, wide
 from nastavnik.matching.engine.api import match, verify
 from nastavnik.matching.engine.eligible import failing
 from nastavnik.matching.engine.grid import Grid
 from nastavnik.matching.engine.listing import Listing
 from nastavnik.matching.engine.model import BINDS, Goals, Problem, Result, Rules, Scale
+from nastavnik.matching.engine.progress import Step
 from nastavnik.matching.engine.score import Encoder
 from tests.matching.engine.problems import profiles
+from tests.matching.engine.test_optimum import ample
 
 SCALES = (
     Scale({"domains": 3000, "windows": 3333, "mentee_wish": 1667, "workload": 2000}, frozenset({"windows"})),
@@ -168,3 +170,28 @@ def test_a_proof_of_a_large_run_falls_with_one_pair_or_price() -> None:
         prices[used] += 1
         assert not verify(problem, replace(found, prices=prices)).ok
         assert not verify(problem, replace(found, pairs=found.pairs[1:], scores=found.scores[1:])).ok
+
+
+def test_every_round_is_told_and_whoever_is_told_may_end_it() -> None:
+    problem = rich(2)
+    told: list[Step] = []
+    with patch.object(wide, "FROM_PAIRS", 0), patch.dict(wide.widen.__kwdefaults__, {"start": 1}):
+        found = match(problem, progress=told.append)
+        rounds = [step for step in told if step.stage == "prices"]
+        assert [step.round for step in rounds] == list(range(1, len(rounds) + 1))
+        assert (rounds[-1].left, rounds[-1].gap) == (0, 0)
+        assert all(step.left and step.gap for step in rounds[:-1])
+        assert found.pairs.tolist() == match(problem).pairs.tolist()
+
+        def enough(step: Step) -> None:
+            raise KeyboardInterrupt(step.round)
+
+        with pytest.raises(KeyboardInterrupt, match="1"):
+            match(problem, progress=enough)
+
+
+def test_every_programme_of_the_groups_is_told() -> None:
+    told: list[Step] = []
+    with patch.object(api, "SMALL", -1):
+        match(ample(4), progress=told.append)
+        assert all((step.stage, step.left > 0, step.gap > 0) == ("groups", True, True) for step in told)
