@@ -70,10 +70,13 @@ class Scoped(models.Model):
 
     @property
     def owned_by(self) -> frozenset[UUID]:
-        """People the row belongs to; asks the database once per declared way, of a picked row once in all."""
+        """People the row belongs to; asks the database once per declared way, of a picked row once in all;
+        a card of a person is its own."""
         known: frozenset[UUID] | None = self.__dict__.get("_owners")
         if known is not None:
             return known
+        if self.scope.own == ("id",) and not self.scope.own_while:
+            return frozenset({self.pk})
         me = type(self)._base_manager.filter(self.scope.own_while, pk=self.pk)
         owners = frozenset(
             owner for way in self.scope.own for owner in me.values_list(way, flat=True) if owner is not None

@@ -6,10 +6,12 @@ from typing import Any
 
 from django.urls import reverse
 
+from nastavnik.access.actor import Actor
 from nastavnik.core import ui
 from nastavnik.core.russian.wording import counted
 from nastavnik.pairs.rules import PairState
 from nastavnik.pairs.standing import STATUS
+from nastavnik.people.models import Consent
 
 from .home import Below, Counts, Own, Shown
 
@@ -145,21 +147,32 @@ PEOPLE = "человек,человека,человек"
 
 
 def _steps(counts: Counts) -> list[ui.Step]:
-    """`waiting`: what the step has begun with, when it does not count yet."""
+    """`waiting`: what the step has begun with, when it does not count yet; `beside`: what is near and not counted."""
     rows = (
-        ("Список людей", counts.people, PEOPLE, ""),
-        ("Банк наставляемых", counts.mentees, PEOPLE, _entered(counts.mentees_entered, "ждут согласий")),
-        ("Банк наставников", counts.mentors, PEOPLE, _entered(counts.mentors_entered, "ещё не приняты")),
-        ("Пары и группы", counts.formed, "пара,пары,пар", ""),
-        ("Приказ о закреплении", counts.issued, "приказ,приказа,приказов", ""),
-        ("Работа пар", counts.active, "действует,действуют,действуют", ""),
+        ("Список людей", counts.people, PEOPLE, "", ""),
+        ("Банк наставляемых", counts.mentees, PEOPLE, _entered(counts.mentees_entered, "ждут согласий"), ""),
+        ("Банк наставников", counts.mentors, PEOPLE, _entered(counts.mentors_entered, "ещё не приняты"), ""),
+        ("Пары и группы", counts.formed, "пара,пары,пар", "", _beside("предложено", counts.to_approve)),
+        ("Приказ о закреплении", counts.issued, "приказ,приказа,приказов", "", ""),
+        (
+            "Работа пар",
+            counts.active,
+            "действует,действуют,действуют",
+            "",
+            _beside("на паузе", counts.paused),
+        ),
     )
     steps: list[ui.Step] = []
-    for label, number, words, waiting in rows:
+    for label, number, words, waiting, beside in rows:
         begun = any(step.state == "now" for step in steps)
         state: Any = "done" if number else ("ahead" if begun else "now")
-        steps.append(ui.Step(label, counted(number, words) if number else waiting, state))
+        note = counted(number, words) if number else waiting
+        steps.append(ui.Step(label, ", ".join(filter(None, (note, beside))), state))
     return steps
+
+
+def _beside(words: str, number: int) -> str:
+    return f"{words}: {number}" if number else ""
 
 
 def _entered(number: int, what: str) -> str:
@@ -203,7 +216,7 @@ def _next(counts: Counts, *, may_match: bool) -> tuple[str, ui.Action] | None:
     return None
 
 
-def for_oneself(own: Own) -> dict[str, Any]:
+def for_oneself(own: Own, actor: Actor) -> dict[str, Any]:
     """What waits for the person: answers first, then sheets."""
     tasks = [
         ui.Task(
@@ -218,7 +231,7 @@ def for_oneself(own: Own) -> dict[str, Any]:
         ui.Task(
             consent.get_kind_display(),
             reverse("people:my_consents"),
-            consent.about_words,
+            " · ".join(filter(None, (_whose(consent, actor), consent.about_words))),
             ui.Status("wait", "Нужно согласие"),
         )
         for consent in own.consents
@@ -242,6 +255,11 @@ def for_oneself(own: Own) -> dict[str, Any]:
         for each in own.programmes
     ]
     return {"tasks": tasks, "ways": [*_help_to_give(own), *_about_oneself(own), *ways()]}
+
+
+def _whose(consent: Consent, actor: Actor) -> str:
+    """A parent signs for a child: the name says for which."""
+    return "" if consent.person_id in actor.person_ids else f"За ребёнка: {consent.person.short_name}"
 
 
 def _help_to_give(own: Own) -> list[ui.Task]:

@@ -1,6 +1,6 @@
 """What the home page counts: one query for all counts, one for the pairs shown, the same for any size of school."""
 
-from collections.abc import Mapping
+from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from functools import lru_cache
@@ -28,10 +28,11 @@ from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import Level
 from nastavnik.pairs.changing.queries import without_order
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.queries import mentees_led_by
-from nastavnik.pairs.rules import OPEN, Answer, PairState, Side
+from nastavnik.pairs.queries import mentees_led, named_takers, own_pairs, takers_of_actor
+from nastavnik.pairs.rules import Answer, PairState, Side
 from nastavnik.people.models import Consent, Person
 from nastavnik.people.queries import consents
+from nastavnik.people.rules import ConsentState
 from nastavnik.programmes.models import Programme
 from nastavnik.programmes.queries import to_agree
 from nastavnik.programmes.rules import State
@@ -56,6 +57,7 @@ class Counts:
     await_consents: int
     await_order: int
     active: int
+    paused: int
     without_basis: int
     drafts: int
     issued: int
@@ -65,7 +67,7 @@ class Counts:
     @property
     def formed(self) -> int:
         """Open pairs that are more than a proposal."""
-        return self.await_consents + self.await_order + self.active
+        return self.await_consents + self.await_order + self.active + self.paused
 
     @property
     def begun(self) -> bool:
@@ -127,6 +129,7 @@ def _wanted(today: date) -> dict[str, Any]:
         "await_consents": _number(pairs.filter(state=PairState.AWAITS_CONSENTS)),
         "await_order": _number(pairs.filter(state=PairState.AWAITS_ORDER)),
         "active": _number(pairs.filter(state=PairState.ACTIVE)),
+        "paused": _number(pairs.filter(state=PairState.PAUSED)),
         "without_basis": _number(pairs.filter(state=PairState.ACTIVE, labour_basis__isnull=True)),
         "drafts": _number(orders.filter(state=PaperState.DRAFT)),
         "issued": _number(orders.filter(state=PaperState.ISSUED)),
@@ -154,8 +157,10 @@ class Shown:
     others: int
 
 
-def pairs_for(actor: Actor, organisation: Organisation | None) -> list[Shown]:
-    """The latest open pairs the actor may see here, with names; two queries."""
+def pairs_for(actor: Actor, organisation: Organisation | None, own: Sequence[Mentorship]) -> list[Shown]:
+    """The latest open pairs the actor may see here, with names; two queries, none for whoever sees their own alone."""
+    if organisation is None and not actor.reach(Permission.PAIR_VIEW).paths:
+        return [_shown(m, _names(named_takers(m))) for m in own[:SHOWN]]
     rows = Mentorship.objects.visible_to(actor, Permission.PAIR_VIEW).open().select_related("issue", "form")
     if organisation is not None:
         rows = rows.filter(organisation=organisation)
@@ -166,10 +171,14 @@ def shown(mentorships: list[Mentorship]) -> list[Shown]:
     takers = Participation.objects.filter(mentorship__in=mentorships, left_on__isnull=True).select_related(
         "person"
     )
-    names: dict[Any, dict[str, list[str]]] = {m.pk: {Side.MENTOR: [], Side.MENTEE: []} for m in mentorships}
+    of: dict[UUID, list[Participation]] = {m.pk: [] for m in mentorships}
     for taker in takers.order_by("joined_on", "id"):
-        names[taker.mentorship_id][taker.side].append(taker.person.full_name)
-    return [_shown(m, names[m.pk]) for m in mentorships]
+        of[taker.mentorship_id].append(taker)
+    return [_shown(m, _names(of[m.pk])) for m in mentorships]
+
+
+def _names(takers: Sequence[Participation]) -> dict[str, list[str]]:
+    return {side: [t.person.full_name for t in takers if t.side == side] for side in Side}
 
 
 def _shown(mentorship: Mentorship, names: dict[str, list[str]]) -> Shown:
@@ -179,6 +188,7 @@ def _shown(mentorship: Mentorship, names: dict[str, list[str]]) -> Shown:
     )
 
 
+UNSIGNED = frozenset({ConsentState.NEEDED, ConsentState.PRINTED})
 ASKING = frozenset({PairState.PROPOSED, PairState.AWAITS_CONSENTS})
 
 
@@ -192,30 +202,25 @@ class Own:
     assessed: Assessment | None
     unread: Mapping[UUID, int] = field(default_factory=dict)
     programmes: list[Programme] = field(default_factory=list)
-    takes_part: bool = False
+    pairs: Sequence[Mentorship] = ()
 
 
-def own_of(actor: Actor, *, with_help: bool = True) -> Own:
-    """Six queries; two for those whose page is about the work of others and who are in no pair themselves."""
-    taken = Participation.objects.filter(
-        person__in=actor.person_ids, left_on__isnull=True, mentorship__state__in=OPEN
-    )
-    takers = list(taken.select_related("mentorship__issue"))
-    sheets = Consent.objects.filter(
-        person__in=actor.person_ids,
-        given_on__isnull=True,
-        expressed_at__isnull=True,
-        withdrawn_on__isnull=True,
-    )
+def own_of(actor: Actor, *, today: date, with_help: bool = True) -> Own:
+    """Five queries; two for those whose page is about the work of others and who are in no pair themselves."""
+    pairs = own_pairs(actor, **conversations.unread_columns(actor))
     assessed = Assessment.objects.filter(person__in=actor.person_ids, assessor=Assessor.SELF)
     return Own(
-        [t for t in takers if t.answer == Answer.WAITING and t.mentorship.state in ASKING],
-        list(sheets.select_related("person")),
-        mentees_led_by(actor)[:SHOWN] if with_help else [],
+        [
+            t
+            for t in takers_of_actor(actor, pairs)
+            if t.answer == Answer.WAITING and t.mentorship.state in ASKING
+        ],
+        [c for c in consents.own_consents(actor, today=today) if c.state(today) in UNSIGNED],
+        mentees_led(actor, pairs)[:SHOWN] if with_help else [],
         assessed.order_by("-on", "-pk").first() if with_help else None,
-        conversations.unread_in(actor) if takers else {},
+        {m.pk: number for m in pairs if (number := conversations.unread_told(m))},
         list(to_agree(actor)) if with_help else [],
-        bool(takers),
+        pairs,
     )
 
 

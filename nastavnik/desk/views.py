@@ -1,5 +1,6 @@
 """The home page of each role: «Что сделать сегодня», counts that are verbs, and what comes next."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 
@@ -14,6 +15,7 @@ from nastavnik.conversations.queries import board, complaints
 from nastavnik.core import ui
 from nastavnik.council.queries import questions as council
 from nastavnik.meetings.home import home_of
+from nastavnik.pairs.models import Mentorship
 
 from . import cards, home
 from .first_run import state
@@ -43,6 +45,7 @@ def _stand(request: Request, chosen: str) -> HttpResponse:
 def _day(request: Request, day: date) -> dict[str, Any]:
     actor, here = request.actor, request.here
     page: dict[str, Any] = {"day": day, "today": day}
+    mine: Sequence[Mentorship] = ()
     if here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.PAPER_VIEW).paths):
         counts = home.counts_of(here, day)
         page |= cards.for_leaders(counts, day, may_match=allowed_here(request, Permission.MATCH_RUN))
@@ -58,19 +61,24 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     elif here is not None and any(here.path.startswith(p) for p in actor.reach(Permission.REPORT_VIEW).paths):
         page["below"] = cards.table_below(home.organisations_below(actor, day))
     if actor.person_ids:
-        own = home.own_of(actor, with_help="todo" not in page and "below" not in page)
-        page |= cards.for_oneself(own)
-        page["meetings"] = home_of(actor, now=timezone.now()) if own.takes_part else None
+        own = home.own_of(actor, today=day, with_help="todo" not in page and "below" not in page)
+        page |= cards.for_oneself(own, actor)
+        page["meetings"] = home_of(actor, own.pairs, now=timezone.now()) if own.pairs else None
+        mine = own.pairs
     elif actor.roles() == {Role.INSTALLER}:
         page["ways"] = cards.for_installer()
     if here is not None:
-        page["sheets"] = board.current(actor, here, today=day).prefetch_related(None)[:SHEETS]
+        page["sheets"] = board.current(
+            actor, here, today=day, pairs=mine if actor.person_ids else None
+        ).prefetch_related(None)[:SHEETS]
         page["may_put_up"] = allowed_here(request, Permission.BOARD_EDIT)
     if waiting := _of_council(request, day):
         page["todo"] = [*waiting, *page.get("todo", [])]
     if allowed_here(request, Permission.COMPLAINT_HANDLE) and (n := complaints.waiting_in(actor, here)):
         page["todo"] = [cards.complaints_to_settle(n), *page.get("todo", [])]
-    page["pairs"] = [cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None)]
+    page["pairs"] = [
+        cards.pair_card(s) for s in home.pairs_for(actor, here if "todo" in page else None, mine)
+    ]
     return page
 
 

@@ -1,6 +1,6 @@
 """Profiles of difficulties and strengths, and who may see them."""
 
-from collections.abc import Iterable
+from collections.abc import Iterable, Mapping
 from datetime import date
 from uuid import UUID
 
@@ -25,12 +25,34 @@ def profiles(people: Iterable[UUID], *, today: date) -> dict[UUID, Profile]:
 
     People without a sheet are absent. Not guarded: for rules and matching, never shown as it is.
     """
+    return _by_latest((line, person) for line, person, _ in _levels(people, today=today))
+
+
+def profiles_then_and_now(
+    then: Mapping[UUID, date], *, today: date
+) -> tuple[dict[UUID, Profile], dict[UUID, Profile]]:
+    """Profiles as they were at the end of the day named for each person, and as they are today; one query."""
+    rows = list(_levels(then, today=today))
+    before = _by_latest((line, person) for line, person, on in rows if on <= then[person])
+    return before, _by_latest((line, person) for line, person, _ in rows)
+
+
+Level = tuple[UUID, str, str, int]  # the sheet, who has filled it in, the domain, the level
+
+
+def _levels(people: Iterable[UUID], *, today: date) -> Iterable[tuple[Level, UUID, date]]:
+    """The newest first."""
     levels = AssessedLevel.objects.filter(assessment__person__in=people, assessment__on__lte=today)
     newest_first = levels.order_by("-assessment__on", "-assessment__created_at", "-assessment__id")
-    told = ("assessment", "assessment__person", "assessment__assessor", "domain__code", "mastery")
+    told = ("assessment", "assessment__assessor", "domain__code", "mastery")
+    for *line, person, on in newest_first.values_list(*told, "assessment__person", "assessment__on"):
+        yield (line[0], line[1], line[2], line[3]), person, on
+
+
+def _by_latest(rows: Iterable[tuple[Level, UUID]]) -> dict[UUID, Profile]:
     latest: dict[tuple[UUID, bool], UUID] = {}  # person and «own?» → the sheet that counts
     found: dict[UUID, tuple[dict[str, int], dict[str, int]]] = {}
-    for sheet, person, assessor, domain, mastery in newest_first.values_list(*told):
+    for (sheet, assessor, domain, mastery), person in rows:
         own = assessor == Assessor.SELF
         if latest.setdefault((person, own), sheet) == sheet:
             found.setdefault(person, ({}, {}))[not own][domain] = mastery

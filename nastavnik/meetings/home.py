@@ -13,7 +13,7 @@ from nastavnik.pairs.models import Mentorship
 
 from . import queries, services, showing
 from .models import Meeting
-from .queries.sides import Sides, sides_by_pair
+from .queries.sides import Sides, sides_of
 
 
 @dataclass(frozen=True)
@@ -36,12 +36,12 @@ class Home:
         return bool(self.blocks or self.tasks)
 
 
-def home_of(actor: Actor, *, now: datetime) -> Home:
-    """Five queries. What the first block asks for is the button of the page."""
-    own = queries.own_of(actor, now=now)
+def home_of(actor: Actor, pairs: Sequence[Mentorship], *, now: datetime) -> Home:
+    """Two queries. What the first block asks for is the button of the page."""
+    own = queries.own_of(actor, pairs, now=now)
     if not own.pairs:
         return Home()
-    sides = sides_by_pair(own.pairs)
+    sides = {pair.pk: sides_of(pair) for pair in own.pairs}
     blocks = [_to_record(m, sides[m.mentorship_id], actor) for m in own.to_record]
     nearest = _nearest(own.ahead)
     blocks += [_ahead(m, sides[m.mentorship_id], actor) for m in nearest]
@@ -88,9 +88,9 @@ def _ahead(meeting: Meeting, sides: Sides, actor: Actor) -> Block:
     about = "Следующая встреча"
     if meeting.state == "proposed":
         about = "Вам предлагают время" if services.may_answer(meeting, sides, actor) else "Ждём ответа"
-    actions = [_record(reverse("meetings:record_new", args=[meeting.mentorship_id])), move]
+    # It is recorded once it has begun: until then the page of the meeting says what to speak of.
+    actions = [ui.Action("Открыть встречу", reverse("meetings:meeting", args=pk), primary=True), move]
     if services.may_answer(meeting, sides, actor):
-        # Whoever is asked answers first; a meeting that has been is recorded from the page of the pair.
         yes = ui.Action("Подходит", reverse("meetings:accept", args=pk), post=True, icon="check-lg")
         actions = [yes, move]
     return Block(

@@ -1,6 +1,6 @@
 """What meetings tell of a mentorship: for its health, its timeline, its next step, its reminders."""
 
-from collections.abc import Iterable, Sequence
+from collections.abc import Iterable
 from datetime import date, datetime, time, timedelta
 from typing import Any
 from uuid import UUID
@@ -17,7 +17,7 @@ from nastavnik.notifications.reminders import Due
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs.happenings import Happening
 from nastavnik.pairs.leaves import Leaf
-from nastavnik.pairs.life import Life, Told
+from nastavnik.pairs.life import Columns, Facts, Life, Values
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import WORKING, PairState
 from nastavnik.people.middleware import zone_of
@@ -39,36 +39,39 @@ def moment(today: date) -> datetime:
     return datetime.combine(today + timedelta(days=1), time.min, timezone.get_current_timezone())
 
 
-def facts_of(mentorships: Sequence[Mentorship], today: date) -> Told:
-    """For many at once, one query."""
-    now, pks = moment(today), [m.pk for m in mentorships]
+def columns(today: date) -> Columns:
+    """Numbers and moments of the meetings and tasks of a pair."""
+    now = moment(today)
     meetings = Meeting.objects.filter(mentorship=OuterRef("pk")).order_by()
     held, ahead = meetings.filter(state=MeetingState.HELD), meetings.filter(state__in=AHEAD)
     ratings = MeetingRating.objects.filter(meeting__mentorship=OuterRef("pk")).order_by()
     late = Task.objects.filter(mentorship=OuterRef("pk"), done_on__isnull=True, due_on__lt=today).order_by()
-    rows = Mentorship.objects.filter(pk__in=pks).annotate(
-        met=_number(held),
-        last=Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
-        next=Subquery(ahead.filter(starts_at__gt=now).order_by("starts_at").values("starts_at")[:1]),
-        unrecorded=_number(ahead.filter(starts_at__lte=now)),
-        rating=Subquery(
+    return {
+        "meetings_held": _number(held),
+        "last_meeting_at": Subquery(held.order_by("-starts_at").values("starts_at")[:1]),
+        "next_meeting_at": Subquery(
+            ahead.filter(starts_at__gt=now).order_by("starts_at").values("starts_at")[:1]
+        ),
+        "meetings_unrecorded": _number(ahead.filter(starts_at__lte=now)),
+        "last_mark": Subquery(
             ratings.filter(mark__isnull=False).order_by("-meeting__starts_at", "mark").values("mark")[:1]
         ),
-        unfit=Exists(ratings.filter(fit=Fit.UNFIT)),
-        late=_number(late),
-    )
-    told: dict[UUID, dict[str, Any]] = {}
-    for row in rows.order_by().values("pk", "met", "last", "next", "unrecorded", "rating", "unfit", "late"):
-        told[row["pk"]] = {
-            "met": row["met"],
-            "last_met_on": timezone.localtime(row["last"]).date() if row["last"] else None,
-            "next_meeting_at": row["next"],
-            "unrecorded": row["unrecorded"],
-            "rating": row["rating"],
-            "unfit": row["unfit"],
-            "overdue": row["late"],
-        }
-    return told
+        "is_unfit": Exists(ratings.filter(fit=Fit.UNFIT)),
+        "tasks_late": _number(late),
+    }
+
+
+def told(values: Values) -> Facts:
+    last = values["last_meeting_at"]
+    return {
+        "met": values["meetings_held"],
+        "last_met_on": timezone.localtime(last).date() if last else None,
+        "next_meeting_at": values["next_meeting_at"],
+        "unrecorded": values["meetings_unrecorded"],
+        "rating": values["last_mark"],
+        "unfit": values["is_unfit"],
+        "overdue": values["tasks_late"],
+    }
 
 
 def _number(rows: QuerySet[Any]) -> Coalesce:
@@ -78,13 +81,13 @@ def _number(rows: QuerySet[Any]) -> Coalesce:
     return Coalesce(counted, 0)
 
 
-def meetings_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:
+def meetings_leaf(actor: Actor, mentorship: Mentorship, life: Life) -> Leaf | None:  # noqa: ARG001
     if mentorship.state not in BEGUN or not actor.can(Permission.MEETING_VIEW, mentorship):
         return None
     return Leaf("meetings", "Встречи", reverse("meetings:of_pair", args=[mentorship.pk]))
 
 
-def diary_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:
+def diary_leaf(actor: Actor, mentorship: Mentorship, life: Life) -> Leaf | None:  # noqa: ARG001
     if mentorship.state not in BEGUN or not actor.can(Permission.DIARY_VIEW, mentorship):
         return None
     return Leaf("diary", "Дневник", reverse("meetings:diary", args=[mentorship.pk]))

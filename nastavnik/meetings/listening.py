@@ -17,7 +17,7 @@ def begin() -> None:
     """Called once, when the models are ready."""
     leaves.register(30, life.meetings_leaf)
     leaves.register(40, life.diary_leaf)
-    lives.register(life.facts_of)
+    lives.register(lives.Source(life.columns, life.told))
     happenings.register(life.happenings)
     next_steps.register(30, life.next_step)
     reminders.register("meeting_ahead", "Встречи впереди", life.meetings_to_come)

@@ -5,7 +5,7 @@ from datetime import date
 from uuid import UUID
 
 from django.db import transaction
-from django.db.models import QuerySet
+from django.db.models import Exists, OuterRef, QuerySet
 from django.http import Http404
 from django.utils import timezone
 
@@ -29,6 +29,7 @@ from .models import Activity, Mentorship, Participation
 from .queries import named_takers
 from .rules import Aim, PairState, Side
 
+HAS_STEPS = "has_steps"
 DIFFICULTIES, STRENGTHS = 3, 1  # how many of each are suggested: a start, not a programme
 WORDS = {
     Aim.REMOVE: "разобрать на практике и попробовать на своём занятии",
@@ -65,7 +66,19 @@ class Suggestion:
 
 def sees_steps(actor: Actor, mentorship: Mentorship, *, today: date) -> bool:
     """A step names a difficulty, so it is shown to those who may see the levels of everybody it may be about."""
-    return all(sees_levels(actor, person, today=today) for person in mentees_of(mentorship))
+    return all(sees_levels_in(actor, mentorship, person, today=today) for person in mentees_of(mentorship))
+
+
+def sees_levels_in(actor: Actor, mentorship: Mentorship, person: Person, *, today: date) -> bool:
+    """The same answer as `sees_levels` about a mentee of this pair, without a question where the pair tells it."""
+    return _leads(actor, mentorship) or sees_levels(actor, person, today=today)
+
+
+def _leads(actor: Actor, mentorship: Mentorship) -> bool:
+    """The mentor of this pair at work sees them as `queries.is_mentor_of` says, and that needs no question."""
+    return mentorship.state in rules.WORKING and any(
+        t.side == Side.MENTOR and t.person_id in actor.person_ids for t in named_takers(mentorship)
+    )
 
 
 def mentees_of(mentorship: Mentorship) -> list[Person]:
@@ -73,8 +86,15 @@ def mentees_of(mentorship: Mentorship) -> list[Person]:
 
 
 def steps_of(mentorship: Mentorship) -> list[Activity]:
+    """One query; none where the row was read for a page and knows that there are none."""
+    if mentorship.__dict__.get(HAS_STEPS) is False:
+        return []
     rows = Activity.objects.filter(mentorship=mentorship).select_related("domain", "responsible")
     return list(rows)
+
+
+def steps_column() -> dict[str, Exists]:
+    return {HAS_STEPS: Exists(Activity.objects.filter(mentorship=OuterRef("pk")).order_by())}
 
 
 def own_steps(actor: Actor) -> list[dict[str, object]]:

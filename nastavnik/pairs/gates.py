@@ -38,19 +38,14 @@ def gather(
     mentorships: Iterable[Mentorship],
     *,
     today: date,
-    leaders: Sequence[Person] = (),
     known: Mapping[UUID, list[Participation]] | None = None,
 ) -> Gathered:
-    """Three to six queries for any number of rows; `leaders` get their jobs in the query of the participants'; `known`
-    are the participants when the page has read them."""
+    """Two to five queries for any number of rows; `known` are the participants when the page has read them."""
     rows = list(mentorships)
     takers = _takers_by_row(rows) if known is None else known
     people = {t.person for group in takers.values() for t in group}
-    prefetch_related_objects(
-        [*(t.person for group in takers.values() for t in group), *leaders], "employments"
-    )
     minors = {p.pk for p in people if p.is_minor(today)}
-    sheets = sheets_of({p.pk for p in people})
+    sheets = sheets_of({p.pk for p in people}, about=[row.pk for row in rows])
     return Gathered(
         rows=rows,
         takers=takers,

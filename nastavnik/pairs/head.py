@@ -58,7 +58,7 @@ class Head:
 def head_of(
     actor: Actor, mentorship: Mentorship, *, today: date, current: str, known: Known | None = None
 ) -> Head:
-    """`mentorship` as `queries.mentorship_for` gives it."""
+    """`mentorship` as `reading` gives it; three queries more for a working pair: its people, its changes, its rules."""
     known = known or Known()
     takers = queries.named_takers(mentorship) if known.takers is None else known.takers
     changes = changes_of(mentorship) if known.changes is None else known.changes
@@ -92,7 +92,7 @@ def head_of(
         progress=progress_of(life, mentorship.starts_on, mentorship.ends_on, today=today) if works else None,
         health=health,
         life=life,
-        leaves=leaves_of(actor, mentorship),
+        leaves=leaves_of(actor, mentorship, life),
         current=current,
         next_step=next_step_of(actor, mentorship, life, today=today)
         or own_steps.contact(actor, mentorship, health),

@@ -9,6 +9,7 @@ from dataclasses import dataclass
 
 from nastavnik.access.actor import Actor
 
+from .life import Life
 from .models import Mentorship
 
 
@@ -22,8 +23,8 @@ class Leaf:
     note: str = ""
 
 
-# The builder itself asks what the actor may see: None hides the leaf.
-Build = Callable[[Actor, Mentorship], Leaf | None]
+# The builder itself asks what the actor may see: None hides the leaf. What it counts stands in the row (`reading`).
+Build = Callable[[Actor, Mentorship, Life], Leaf | None]
 _BUILDERS: dict[Build, int] = {}
 
 
@@ -32,7 +33,7 @@ def register(order: int, build: Build) -> None:
     _BUILDERS[build] = order
 
 
-def leaves_of(actor: Actor, mentorship: Mentorship) -> list[Leaf]:
+def leaves_of(actor: Actor, mentorship: Mentorship, life: Life) -> list[Leaf]:
     """The leaves this actor may open, in order."""
-    built = (build(actor, mentorship) for build in sorted(_BUILDERS, key=lambda each: _BUILDERS[each]))
+    built = (build(actor, mentorship, life) for build in sorted(_BUILDERS, key=lambda each: _BUILDERS[each]))
     return [leaf for leaf in built if leaf is not None]

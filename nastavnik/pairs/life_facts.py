@@ -8,7 +8,7 @@ from datetime import date, datetime
 class Life:
     """`rating` is the last mark of a meeting, 1–4; `unfit`: a side said «не подходит» after the first meeting: both are
     told to the curator only, never to the other side (`for_sides` takes them out);
-    `done` of `total` activities of the programme; `overdue` counts activities and tasks past their day."""
+    `programme_ends_on` is the last day of a programme at work; `done` of `total` activities of the programme; `overdue` counts activities and tasks past their day."""
 
     met: int = 0
     last_met_on: date | None = None
@@ -18,6 +18,7 @@ class Life:
     unfit: bool = False
     has_programme: bool = False
     programme_approved: bool = False
+    programme_ends_on: date | None = None
     done: int = 0
     total: int = 0
     overdue: int = 0

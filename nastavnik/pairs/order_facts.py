@@ -4,6 +4,8 @@ from collections.abc import Mapping, Sequence
 from dataclasses import dataclass, replace
 from datetime import date
 
+from django.db.models import prefetch_related_objects
+
 from nastavnik.access.roles import Role
 from nastavnik.core.deadlines import Deadline
 from nastavnik.core.errors import Refusal
@@ -57,7 +59,9 @@ def load(paper: Paper, *, today: date) -> Loaded:
     )
     chosen = [pk for name in ("responsible_id", "control_id") if (pk := paper.draft.get(name))]
     leaders = list(with_holder(Role.HEAD, paper.organisation, chosen, today=today))
-    gathered = gates.gather([row.mentorship for row in rows], today=today, leaders=leaders)
+    gathered = gates.gather([row.mentorship for row in rows], today=today)
+    people = [t.person for group in gathered.takers.values() for t in group]
+    prefetch_related_objects([*people, *leaders], "employments")
     named = {str(p.pk): p for p in leaders if str(p.pk) in chosen}
     return Loaded(rows, gathered, named, next((p for p in leaders if p.holds), None))  # type: ignore[attr-defined]
 
@@ -119,7 +123,7 @@ def _row(
         issue=issue_words(mentorship),
         starts=mentorship.starts_on,
         ends=mentorship.ends_on,
-        basis=_labour_words(basis),
+        basis=labour_words(basis),
         consents=tuple(filter(None, (_consent_words(t, mentorship, given) for t in takers))),
     )
 
@@ -139,7 +143,7 @@ def person_line(person: Person, mentorship: Mentorship, today: date) -> PersonLi
     )
 
 
-def _labour_words(basis: LabourBasis | None) -> str:
+def labour_words(basis: LabourBasis | None) -> str:
     if basis is None:
         return ""
     if basis.kind == LabourKind.ADDENDUM:

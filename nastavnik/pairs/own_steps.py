@@ -17,11 +17,11 @@ from .queries import named_takers
 from .rules import WORKING, Answer, PairState
 
 
-def overview(actor: Actor, mentorship: Mentorship) -> Leaf:  # noqa: ARG001
+def overview(actor: Actor, mentorship: Mentorship, life: Life) -> Leaf:  # noqa: ARG001
     return Leaf("overview", "Обзор", reverse("pairs:pair", args=[mentorship.pk]))
 
 
-def papers(actor: Actor, mentorship: Mentorship) -> Leaf:  # noqa: ARG001
+def papers(actor: Actor, mentorship: Mentorship, life: Life) -> Leaf:  # noqa: ARG001
     return Leaf("papers", "Бумаги", reverse("pairs:papers", args=[mentorship.pk]))
 
 

@@ -104,7 +104,7 @@ CONSENT_STATUS: dict[ConsentState, Status] = {
 
 def consents(actor: Actor, mentorship: Mentorship, today: date) -> Iterable[PairPaper]:
     """Sheets of consent to the duties of this mentorship."""
-    sheets = queries.sheets_of([mentorship.pk])[mentorship.pk]
+    sheets = queries.sheets_about(mentorship)
     for taker in queries.named_takers(mentorship):
         sheet = sheets.get(taker.person_id)
         if sheet is None:

@@ -1,11 +1,22 @@
 """Mentorships the actor may see, with the people in them; whom a pair may be made of."""
 
-from collections.abc import Collection, Sequence
+from collections.abc import Collection, Iterable, Mapping, Sequence
 from dataclasses import dataclass, field
 from datetime import date
+from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Prefetch, Q, QuerySet, prefetch_related_objects
+from django.db.models import (
+    Count,
+    OuterRef,
+    Prefetch,
+    Q,
+    QuerySet,
+    Subquery,
+    Value,
+    prefetch_related_objects,
+)
+from django.db.models.functions import Concat
 from django.http import Http404
 from django.utils import timezone
 
@@ -13,6 +24,7 @@ from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.bank.models import Mentor, Request
 from nastavnik.bank.rules import RequestState
+from nastavnik.core.joined import Joined
 from nastavnik.core.models import StoredFile
 from nastavnik.core.russian.folding import fold
 from nastavnik.documents.models import Paper, PaperBasis
@@ -25,6 +37,8 @@ from nastavnik.people.rules import ConsentKind, PersonKind
 from . import rules
 from .models import LabourBasis, Mentorship, OrderRow, Participation
 from .rules import OPEN, PairState, Side
+
+KINDS = "kind_lines"
 
 
 def mentorship_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAIR_VIEW) -> Mentorship:
@@ -162,11 +176,41 @@ def is_mentor_of(actor: Actor, person: Person, today: date) -> bool:  # noqa: AR
     ).exists()
 
 
-def mentees_led_by(actor: Actor) -> list[Person]:
-    """Mentees of the actor's working mentorships, each once."""
-    mine = led_by(actor.person_ids).filter(mentorship__state=PairState.ACTIVE).values("mentorship")
-    led = Participation.objects.filter(mentorship__in=mine, side=Side.MENTEE, left_on__isnull=True)
-    return list(Person.objects.filter(pk__in=led.values("person")).order_by("search_text", "pk"))
+def own_pairs(actor: Actor, **columns: Any) -> list[Mentorship]:
+    """Open pairs in which the actor takes part, the newest first, each with its people (`named_takers`); two queries.
+
+    `columns` are what the packages above count of each.
+    """
+    mine = Participation.objects.filter(person__in=actor.person_ids, left_on__isnull=True)
+    rows = Mentorship.objects.open().filter(pk__in=mine.values("mentorship")).annotate(**columns)
+    rows = rows.select_related("issue", "form", "organisation").order_by("-created_at", "-id")
+    return list(rows.prefetch_related(Prefetch("participations", _named())))
+
+
+def _named() -> QuerySet[Participation]:
+    rows = Participation.objects.select_related("person__organisation", "person__account")
+    return rows.order_by("-side", "joined_on", "id")
+
+
+def takers_of_actor(actor: Actor, pairs: Iterable[Mentorship]) -> list[Participation]:
+    """Their own participations in `own_pairs`."""
+    takers = []
+    for mentorship in pairs:
+        own = [t for t in named_takers(mentorship) if t.person_id in actor.person_ids]
+        for taker in own:
+            taker.mentorship = mentorship
+        takers += own
+    return takers
+
+
+def mentees_led(actor: Actor, pairs: Iterable[Mentorship]) -> list[Person]:
+    """Mentees of the actor's working mentorships among `own_pairs`, each once."""
+    led: dict[UUID, Person] = {}
+    for taker in takers_of_actor(actor, pairs):
+        if taker.side == Side.MENTOR and taker.mentorship.state == PairState.ACTIVE:
+            mentees = (t for t in named_takers(taker.mentorship) if t.side == Side.MENTEE)
+            led |= {t.person_id: t.person for t in mentees}
+    return sorted(led.values(), key=lambda person: (person.search_text, person.pk))
 
 
 def partners_of(person: Person, today: date) -> list[Person]:  # noqa: ARG001
@@ -213,6 +257,19 @@ def sheets_of(mentorships: Sequence[UUID]) -> dict[UUID, dict[UUID, Consent]]:
     return found
 
 
+def sheets_about(mentorship: Mentorship) -> Mapping[UUID, Consent]:
+    """Person id → the latest sheet about this mentorship; one query, remembered by the row."""
+    if "_sheets" not in mentorship.__dict__:
+        know_sheets(mentorship, sheets_of([mentorship.pk])[mentorship.pk])
+    known: Mapping[UUID, Consent] = mentorship.__dict__["_sheets"]
+    return known
+
+
+def know_sheets(mentorship: Mentorship, sheets: Mapping[UUID, Consent]) -> None:
+    """Who has read them anyway tells the row."""
+    mentorship.__dict__["_sheets"] = sheets
+
+
 def taking_part(mentorships: Collection[UUID]) -> list[Participation]:
     """Who takes part now, with people and their accounts: for telling them."""
     rows = Participation.objects.filter(mentorship__in=mentorships, left_on__isnull=True)
@@ -243,13 +300,29 @@ def table_for(organisation: Organisation, pk: UUID) -> StoredFile:
 def shape_of(mentorship: Mentorship, takers: Sequence[Participation]) -> rules.Shape:
     return rules.Shape(
         form=mentorship.form.code,
-        kinds=frozenset(kind.code for kind in mentorship.kinds.all()),
+        kinds=frozenset(code for code, _ in kinds_of(mentorship)),
         is_group=mentorship.is_group,
         distance=mentorship.distance,
         has_reverse=mentorship.reverse_of_id is not None,
         mentors=frozenset(PersonKind(t.person.kind) for t in takers if t.side == Side.MENTOR),
         mentees=frozenset(PersonKind(t.person.kind) for t in takers if t.side == Side.MENTEE),
     )
+
+
+def kinds_of(mentorship: Mentorship) -> list[tuple[str, str]]:
+    """Code and title of each kind; no query where the row was read for a page (`reading`)."""
+    if KINDS in mentorship.__dict__:
+        lines = (mentorship.__dict__[KINDS] or "").splitlines()
+        return sorted((code, title) for code, _, title in (line.partition("\t") for line in lines))
+    return sorted((kind.code, kind.title) for kind in mentorship.kinds.all())
+
+
+def kinds_column() -> Mapping[str, Any]:
+    """The kinds as lines of one column of the row."""
+    links = Mentorship.kinds.through.objects.filter(mentorship=OuterRef("pk")).order_by().values("mentorship")
+    line = Concat("listitem__code", Value("\t"), "listitem__title")
+    joined: Any = links.annotate(lines=Joined(line, Value("\n")))
+    return {KINDS: Subquery(joined.values("lines"))}
 
 
 def order_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAPER_VIEW) -> Paper:
@@ -287,8 +360,7 @@ def orders_naming(mentorship: Mentorship) -> list[Paper]:
 
 def named_takers(mentorship: Mentorship) -> list[Participation]:
     """Who takes part, the mentor first, with their cards; one query, remembered by the row."""
-    rows = Participation.objects.select_related("person__organisation").order_by("-side", "joined_on", "id")
-    prefetch_related_objects([mentorship], Prefetch("participations", rows))
+    prefetch_related_objects([mentorship], Prefetch("participations", _named()))
     mentorship.knows_owners(t.person_id for t in mentorship.participations.all() if t.left_on is None)
     return [t for t in mentorship.participations.all() if t.left_on is None]
 

@@ -69,7 +69,7 @@ def _people(mentorship: Mentorship) -> Iterator[Happening]:
 
 
 def _papers(actor: Actor, mentorship: Mentorship) -> Iterator[Happening]:
-    sheets = queries.sheets_of([mentorship.pk])[mentorship.pk]
+    sheets = queries.sheets_about(mentorship)
     names = {t.person_id: t.person.short_name for t in mentorship.participations.all()}
     for person, sheet in sheets.items():
         if sheet.kind != ConsentKind.DUTIES or person not in names:

@@ -33,9 +33,9 @@ def in_force(people: Iterable[UUID], *, today: date) -> InForce:
     return of_sheets(sheets_of(people), today=today)
 
 
-def sheets_of(people: Iterable[UUID]) -> list[Consent]:
-    """All sheets of these people, withdrawn ones too, in the order they were made."""
-    rows = Consent.objects.filter(person__in=people).order_by("created_at", "id")
+def sheets_of(people: Iterable[UUID], *, about: Iterable[UUID] = ()) -> list[Consent]:
+    """All sheets of these people and those about these rows, withdrawn ones too, in the order they were made."""
+    rows = Consent.objects.filter(Q(person__in=people) | Q(about__in=about)).order_by("created_at", "id")
     return list(rows.select_related("person", "organisation", "signed_by__person"))
 
 

@@ -1,13 +1,15 @@
 """Difficulties at the entry and at the exit of a programme, domain by domain, for those who may see levels."""
 
+from collections.abc import Sequence
 from dataclasses import dataclass
 from datetime import date
 from uuid import UUID
 
 from nastavnik.access.actor import Actor
 from nastavnik.diagnostics.models import Assessment
-from nastavnik.diagnostics.queries import domains_of, profiles, sees_levels
+from nastavnik.diagnostics.queries import domains_of, profiles_then_and_now
 from nastavnik.diagnostics.rules import Mastery
+from nastavnik.pairs.first_steps import sees_levels_in
 from nastavnik.people.models import Person
 
 from . import queries
@@ -48,32 +50,41 @@ class Compared:
 
 def compared(actor: Actor, programme: Programme, *, today: date) -> list[Compared]:
     """One for every mentee whose levels the actor may see; nothing for the others."""
-    seen = [p for p in queries.mentees_of(programme.mentorship) if sees_levels(actor, p, today=today)]
-    entry = entry_days(programme, seen)
+    pair = programme.mentorship
+    seen = [p for p in queries.mentees_of(pair) if sees_levels_in(actor, pair, p, today=today)]
+    if not seen:
+        return []
+    days = days_of(seen, today=today)
+    entry = {person.pk: entry_day(programme, days.get(person.pk, ())) for person in seen}
+    befores, nows = profiles_then_and_now(entry, today=today)
+    domains = {each.pk: domains_of(each) for each in {person.organisation for person in seen}}
     found = []
     for person in seen:
-        before = profiles([person.pk], today=entry.get(person.pk, programme.starts_on)).get(person.pk)
-        now = profiles([person.pk], today=today).get(person.pk)
+        before, now = befores.get(person.pk), nows.get(person.pk)
         shifts = [
             Shift(
                 item.title,
                 before.mastery(item.code) if before else None,
                 now.mastery(item.code) if now else None,
             )
-            for item in domains_of(person.organisation)
+            for item in domains[person.organisation_id]
         ]
         told = [each for each in shifts if each.before is not None or each.now is not None]
-        again = Assessment.objects.filter(
-            person=person, on__gt=entry.get(person.pk, programme.starts_on), on__lte=today
-        )
-        found.append(Compared(person, told, again.exists()))
+        again = any(on > entry[person.pk] for on in days.get(person.pk, ()))
+        found.append(Compared(person, told, again))
     return found
 
 
-def entry_days(programme: Programme, people: list[Person]) -> dict[UUID, date]:
-    """The last day with a sheet before the programme, or, without any, the first one within it."""
-    days: dict[UUID, date] = {}
-    for person, on in Assessment.objects.filter(person__in=people).order_by("on").values_list("person", "on"):
-        if on <= programme.starts_on or person not in days:
-            days[person] = on
+def days_of(people: list[Person], *, today: date) -> dict[UUID, list[date]]:
+    """Person → days of their sheets until today, in order; one query."""
+    days: dict[UUID, list[date]] = {}
+    rows = Assessment.objects.filter(person__in=people, on__lte=today).order_by("on")
+    for person, on in rows.values_list("person", "on"):
+        days.setdefault(person, []).append(on)
     return days
+
+
+def entry_day(programme: Programme, days: Sequence[date]) -> date:
+    """The last day with a sheet before the programme, or, without any, the first one within it."""
+    before = [on for on in days if on <= programme.starts_on]
+    return before[-1] if before else next(iter(days), programme.starts_on)

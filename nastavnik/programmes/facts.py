@@ -4,6 +4,8 @@ from collections.abc import Sequence
 from datetime import date
 from uuid import UUID
 
+from django.db.models import prefetch_related_objects
+
 from nastavnik.access.actor import Actor
 from nastavnik.documents import kinds
 from nastavnik.documents.common_facts import organisation_facts, signer_facts
@@ -18,6 +20,7 @@ from nastavnik.documents.drawing.facts import (
 )
 from nastavnik.documents.models import Paper
 from nastavnik.pairs import gates
+from nastavnik.pairs import queries as pairs
 from nastavnik.pairs.order_facts import issue_words, person_line
 from nastavnik.pairs.rules import Side
 from nastavnik.people.declension import signature
@@ -44,6 +47,7 @@ def facts_of_paper(paper: Paper, today: date) -> ProgrammeFacts:
 def programme_facts(programme: Programme, *, today: date, approved_on: date | None = None) -> ProgrammeFacts:
     """Raises Refusal when the organisation has no head to approve. Neither links nor levels go to paper."""
     sheet, mentorship = queries.sheet_of(programme), programme.mentorship
+    prefetch_related_objects([taker.person for taker in sheet.takers], "employments")
     before, after = _texts(sheet)
     mentor = queries.mentor_of(sheet.takers)
     topic = ": ".join(filter(None, (str(programme.topic or ""), programme.topic_parts)))
@@ -53,7 +57,7 @@ def programme_facts(programme: Programme, *, today: date, approved_on: date | No
         mentor=person_line(mentor, mentorship, today) if mentor else PersonLine(name=""),
         mentees=tuple(person_line(p, mentorship, today) for p in gates.people_of(sheet.takers, Side.MENTEE)),
         form=mentorship.form.title,
-        kind=", ".join(kind.title for kind in mentorship.kinds.all()),
+        kind=", ".join(title for _, title in pairs.kinds_of(mentorship)),
         issue="" if mentorship.issue.sensitive else issue_words(mentorship),
         starts=programme.starts_on,
         ends=programme.ends_on,

@@ -1,22 +1,22 @@
 """What programmes tell of a pair: facts of its life, its timeline, its next step, what to remind of, its leaves."""
 
-from collections.abc import Iterable, Mapping, Sequence
+from collections.abc import Iterable, Sequence
 from datetime import date, timedelta
-from typing import Any
 from uuid import UUID
 
-from django.db.models import Count, Q
+from django.db.models import Count, OuterRef, Q, Subquery
 from django.urls import reverse
 from django.utils import timezone
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
+from nastavnik.core.together import together
 from nastavnik.core.ui import Action
 from nastavnik.notifications.reminders import Due
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs.happenings import Happening
 from nastavnik.pairs.leaves import Leaf
-from nastavnik.pairs.life import Life
+from nastavnik.pairs.life import Columns, Facts, Life, Values
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import STEPPING, PairState, Side
 from nastavnik.people.queries import holders
@@ -28,30 +28,34 @@ from .rules import LIVE, OVER, GoalState, State
 WITHOUT_AFTER = timedelta(days=14)  # a pair at work is expected to have a programme by then
 
 
-def facts_of(mentorships: Sequence[Mentorship], today: date) -> Mapping[UUID, Mapping[str, Any]]:
-    """One query for any number of pairs."""
-    late = Q(activities__done_on__isnull=True, activities__due_on__lt=today)
-    rows = (
-        Programme.objects.current()
-        .filter(mentorship__in=[m.pk for m in mentorships])
-        .order_by()
-        .annotate(
-            total=Count("activities"),
-            done=Count("activities", filter=Q(activities__done_on__isnull=False)),
-            late=Count("activities", filter=late),
-        )
+def columns(today: date) -> Columns:
+    """The programme in force: its state, its last day, its activities counted."""
+    current = Programme.objects.current().filter(mentorship=OuterRef("pk")).order_by()
+    counted = current.annotate(
+        total=Count("activities"),
+        done=Count("activities", filter=Q(activities__done_on__isnull=False)),
+        late=Count("activities", filter=Q(activities__done_on__isnull=True, activities__due_on__lt=today)),
     )
     return {
-        pk: {
-            "has_programme": True,
-            "programme_approved": state in {*LIVE, *OVER},
-            "done": done,
-            "total": total,
-            "overdue": late_ones if state in LIVE else 0,
-        }
-        for pk, state, done, total, late_ones in rows.values_list(
-            "mentorship", "state", "done", "total", "late"
-        )
+        "programme_state": Subquery(current.values("state")),
+        "programme_ends_on": Subquery(current.values("ends_on")),
+        "activities_total": Subquery(counted.values("total")),
+        "activities_done": Subquery(counted.values("done")),
+        "activities_late": Subquery(counted.values("late")),
+    }
+
+
+def told(values: Values) -> Facts:
+    state = values["programme_state"]
+    if state is None:
+        return {}
+    return {
+        "has_programme": True,
+        "programme_approved": state in {*LIVE, *OVER},
+        "programme_ends_on": values["programme_ends_on"] if state == State.RUNNING else None,
+        "done": values["activities_done"],
+        "total": values["activities_total"],
+        "overdue": values["activities_late"] if state in LIVE else 0,
     }
 
 
@@ -64,13 +68,16 @@ def happenings_of(actor: Actor, mentorship: Mentorship, today: date) -> Iterable
     current = next((each for each in programmes if each.is_current), None)
     if current is None:
         return
-    for activity in Activity.objects.filter(programme=current):
+    activities, interims = together(
+        Activity.objects.filter(programme=current), Interim.objects.filter(programme=current)
+    )
+    for activity in activities:
         if activity.done_on:
             yield Happening(activity.done_on, "Мероприятие выполнено", activity.words, page, sort="programme")
         elif activity.due_on and activity.due_on >= today and State(current.state) in LIVE:
             yield Happening(activity.due_on, "Мероприятие", activity.words, page, "next", "programme")
     results = reverse("programmes:results", args=[mentorship.pk])
-    for interim in Interim.objects.filter(programme=current):
+    for interim in interims:
         yield Happening(interim.on, "Промежуточный результат", interim.words[:200], results, sort="programme")
 
 
@@ -92,18 +99,22 @@ def next_step(actor: Actor, mentorship: Mentorship, life: Life, today: date) -> 
         may = mentorship.state == PairState.ACTIVE and actor.can(Permission.PROGRAMME_EDIT, mentorship)
         start = reverse("programmes:start", args=[mentorship.pk])
         return Action("Составить программу", start, primary=True) if may else None
-    programme = queries.seen_in(mentorship)
-    if programme is None or not queries.sees(actor, programme):
-        return None
-    label = _label(actor, programme, today)
+    if life.programme_approved:
+        is_over = life.programme_ends_on is not None and life.programme_ends_on < today
+        may = is_over and actor.can(Permission.PROGRAMME_EDIT, mentorship)
+        label = "Подвести итоги программы" if may else ""
+    else:
+        programme = queries.seen_in(mentorship)
+        label = _label(actor, programme) if programme and queries.sees(actor, programme) else ""
     page = reverse("programmes:programme", args=[mentorship.pk])
     return Action(label, page, primary=True) if label else None
 
 
-def _label(actor: Actor, programme: Programme, today: date) -> str:
-    state, may = State(programme.state), actor.can(Permission.PROGRAMME_EDIT, programme)
+def _label(actor: Actor, programme: Programme) -> str:
+    """Of a programme that is not approved yet."""
+    state, may = State(programme.state), actor.can(Permission.PROGRAMME_EDIT, programme.mentorship)
     if state is State.SENT:
-        may_approve = actor.can(Permission.PROGRAMME_APPROVE, programme)
+        may_approve = actor.can(Permission.PROGRAMME_APPROVE, programme.mentorship)
         is_own = may_approve and queries.own_taker(actor, programme.mentorship) is not None
         return "Утвердить программу" if may_approve and not is_own else ""
     if state is State.AGREED:
@@ -112,18 +123,17 @@ def _label(actor: Actor, programme: Programme, today: date) -> str:
         taker = queries.own_taker(actor, programme.mentorship)
         waits = taker is not None and not programme.agreements.filter(person=taker.person_id).exists()
         return "Согласовать программу" if waits else ""
-    return "Подвести итоги программы" if state is State.RUNNING and may and programme.ends_on < today else ""
+    return ""
 
 
-def programme_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:  # noqa: ARG001
-    if PairState(mentorship.state) not in STEPPING and queries.seen_in(mentorship) is None:
+def programme_leaf(actor: Actor, mentorship: Mentorship, life: Life) -> Leaf | None:  # noqa: ARG001
+    if PairState(mentorship.state) not in STEPPING and not life.has_programme:
         return None
     return Leaf("programme", "Программа", reverse("programmes:programme", args=[mentorship.pk]))
 
 
-def results_leaf(actor: Actor, mentorship: Mentorship) -> Leaf | None:  # noqa: ARG001
-    programme = queries.seen_in(mentorship)
-    if programme is None or State(programme.state) not in {*LIVE, *OVER}:
+def results_leaf(actor: Actor, mentorship: Mentorship, life: Life) -> Leaf | None:  # noqa: ARG001
+    if not life.programme_approved:
         return None
     return Leaf("results", "Результаты", reverse("programmes:results", args=[mentorship.pk]))
 

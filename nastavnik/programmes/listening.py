@@ -26,7 +26,7 @@ def begin() -> None:
     kinds.register(
         kinds.Kind(PaperKind.PROGRAMME, facts.facts_of_paper, ProgrammeFacts, owner=facts.programme_of_sheet)
     )
-    lives.register(life.facts_of)
+    lives.register(lives.Source(life.columns, life.told))
     happenings.register(life.happenings_of)
     next_steps.register(20, life.next_step)
     leaves.register(20, life.programme_leaf)

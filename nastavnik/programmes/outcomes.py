@@ -9,12 +9,13 @@ from django.http import Http404
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
+from nastavnik.core.together import together
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import Side
 from nastavnik.people.models import Person
 
 from . import queries
-from .models import Characteristic, Feedback, Interim, Programme, Project
+from .models import Activity, Characteristic, Feedback, Goal, Interim, Programme, Project
 
 
 @dataclass(frozen=True)
@@ -30,11 +31,19 @@ class Word:
 
 @dataclass(frozen=True)
 class Outcomes:
+    """`feedbacks` and `characteristics` as this reader may see them."""
+
+    goals: Sequence[Goal]
+    activities: Sequence[Activity]
     interims: Sequence[Interim]
     feedbacks: Sequence[Word]
     characteristics: Sequence[Characteristic]
     projects: Sequence[Project]
     may_characterise: bool
+
+    @property
+    def done(self) -> int:
+        return sum(each.done_on is not None for each in self.activities)
 
 
 def is_curator_of(actor: Actor, mentorship: Mentorship) -> bool:
@@ -46,33 +55,47 @@ def may_characterise(actor: Actor, programme: Programme) -> bool:
     """The mentor of the pair or its curator; nobody about oneself."""
     taker = queries.own_taker(actor, programme.mentorship)
     if taker is None:
-        return actor.can(Permission.PROGRAMME_EDIT, programme)
+        return actor.can(Permission.PROGRAMME_EDIT, programme.mentorship)
     return bool(taker.side == Side.MENTOR)
 
 
 def outcomes_of(actor: Actor, programme: Programme) -> Outcomes:
+    """One query; the people are those of the pair, who have left too."""
     mentorship = programme.mentorship
     writes = may_characterise(actor, programme)
+    goals, activities, interims, feedbacks, characteristics, projects = together(
+        Goal.objects.filter(programme=programme),
+        Activity.objects.filter(programme=programme),
+        Interim.objects.filter(programme=programme),
+        Feedback.objects.filter(programme=programme).order_by("created_at"),
+        Characteristic.objects.filter(programme=programme),
+        Project.objects.filter(mentorship=mentorship),
+    )
+    people = {t.person_id: t.person for t in mentorship.participations.all()}
+    for each in (*feedbacks, *characteristics):
+        if each.person_id in people:
+            each.person = people[each.person_id]
     return Outcomes(
-        interims=list(Interim.objects.filter(programme=programme)),
-        feedbacks=_words(actor, programme),
+        goals=goals,
+        activities=activities,
+        interims=interims,
+        feedbacks=_words(actor, programme, feedbacks),
         characteristics=[
             each
-            for each in Characteristic.objects.filter(programme=programme).select_related("person")
+            for each in characteristics
             if writes
             or each.person_id in actor.person_ids
-            or actor.can(Permission.PROGRAMME_APPROVE, programme)
+            or actor.can(Permission.PROGRAMME_APPROVE, mentorship)
         ],
-        projects=list(Project.objects.filter(mentorship=mentorship)),
+        projects=projects,
         may_characterise=writes,
     )
 
 
-def _words(actor: Actor, programme: Programme) -> list[Word]:
+def _words(actor: Actor, programme: Programme, rows: Sequence[Feedback]) -> list[Word]:
     curator = is_curator_of(actor, programme.mentorship)
     if not curator and queries.own_taker(actor, programme.mentorship) is None:
         return []
-    rows = Feedback.objects.filter(programme=programme).select_related("person").order_by("created_at")
     return [
         Word(
             who=each.person.short_name,

@@ -1,6 +1,6 @@
 """Programmes that the actor may see, with all that stands in them; what waits for approval."""
 
-from collections.abc import Mapping, Sequence
+from collections.abc import Iterable, Mapping, Sequence
 from dataclasses import dataclass
 from datetime import date
 from typing import TypeVar
@@ -11,9 +11,11 @@ from django.http import Http404
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
+from nastavnik.core.together import together
 from nastavnik.organisations.models import BodyDecision, ListItem, Organisation
 from nastavnik.organisations.rules import BodyKind, ListName
 from nastavnik.pairs import first_steps, gates
+from nastavnik.pairs import queries as pairs
 from nastavnik.pairs.models import Mentorship, Participation
 from nastavnik.pairs.rules import WORKING, Side
 from nastavnik.people.models import Person
@@ -61,6 +63,11 @@ def seen_in(mentorship: Mentorship) -> Programme | None:
     return programme
 
 
+def correction_among(editions: Sequence[Programme], programme: Programme) -> Programme | None:
+    """The same where all versions are read."""
+    return next((e for e in editions if e.replaces_id == programme.pk and State(e.state) in MAKING), None)
+
+
 def correction_of(programme: Programme) -> Programme | None:
     """The correction that is being made beside the programme in force."""
     rows = Programme.objects.filter(replaces=programme, is_current=False, state__in=MAKING)
@@ -73,8 +80,8 @@ def sees(actor: Actor, programme: Programme) -> bool:
 
 
 def takes_part_in_making(actor: Actor, programme: Programme) -> bool:
-    advises = actor.can(Permission.PROGRAMME_ADVISE, programme)
-    return advises or actor.can(Permission.PROGRAMME_EDIT, programme)
+    pair = programme.mentorship  # a programme is owned by the people of its pair
+    return actor.can(Permission.PROGRAMME_ADVISE, pair) or actor.can(Permission.PROGRAMME_EDIT, pair)
 
 
 def programme_for(actor: Actor, pk: UUID, permission: Permission = Permission.PAIR_VIEW) -> Programme:
@@ -128,6 +135,7 @@ class Sheet:
     takers: Sequence[Participation]
     agreed: Mapping[UUID, date]
     comments: Sequence[Comment]
+    frames: Sequence[Frame]
 
     @property
     def readiness(self) -> Readiness:
@@ -144,18 +152,29 @@ class Sheet:
 
 
 def sheet_of(programme: Programme) -> Sheet:
-    """Eight queries for any programme."""
+    """Three queries for any programme, two when the row of the pair knows its people."""
+    organisation = programme.organisation_id
+    settings, frames, sections, goals, directions, agreements, comments = together(
+        SectionSetting.objects.filter(organisation=organisation),
+        Frame.objects.filter(organisation=organisation).order_by("starts_on"),
+        Section.objects.filter(programme=programme),
+        Goal.objects.filter(programme=programme),
+        programme.directions.order_by("order"),
+        Agreement.objects.filter(programme=programme),
+        Comment.objects.filter(programme=programme),
+    )
     activities = Activity.objects.filter(programme=programme)
     return Sheet(
         programme=programme,
-        parts=[each for each in settings_of(programme.organisation) if each.enabled],
-        sections={Part(each.part): each for each in Section.objects.filter(programme=programme)},
-        goals=list(Goal.objects.filter(programme=programme)),
+        parts=[each for each in _settings(settings) if each.enabled],
+        sections={Part(each.part): each for each in sections},
+        goals=goals,
         activities=list(activities.select_related("domain", "responsible", "goal")),
-        directions=list(programme.directions.order_by("order")),
-        takers=gates.takers_of(programme.mentorship),
-        agreed=dict(Agreement.objects.filter(programme=programme).values_list("person", "agreed_on")),
-        comments=list(Comment.objects.filter(programme=programme)),
+        directions=directions,
+        takers=pairs.named_takers(programme.mentorship),
+        agreed={each.person_id: each.agreed_on for each in agreements},
+        comments=comments,
+        frames=frames,
     )
 
 
@@ -184,8 +203,7 @@ def takers_of(programme: Programme) -> list[Participation]:
 
 def own_taker(actor: Actor, mentorship: Mentorship) -> Participation | None:
     """As whom the actor takes part today."""
-    rows = Participation.objects.filter(mentorship=mentorship, left_on__isnull=True)
-    return rows.filter(person__in=actor.person_ids).select_related("person").first()
+    return next((t for t in pairs.named_takers(mentorship) if t.person_id in actor.person_ids), None)
 
 
 def to_agree(actor: Actor) -> QuerySet[Programme]:
@@ -198,13 +216,19 @@ def to_agree(actor: Actor) -> QuerySet[Programme]:
 
 
 def settings_of(organisation: Organisation) -> list[Setting]:
-    rows = SectionSetting.objects.filter(organisation=organisation)
+    return _settings(SectionSetting.objects.filter(organisation=organisation))
+
+
+def _settings(rows: Iterable[SectionSetting]) -> list[Setting]:
     return layout(Setting(Part(each.part), each.title, each.enabled, each.order) for each in rows)
 
 
 def frame_of(organisation: Organisation, day: date) -> Frame | None:
-    """The organisation's own programme that lasts on this day (R221), else the next one, else the last."""
-    rows = list(Frame.objects.filter(organisation=organisation).order_by("starts_on"))
+    return frame_on(list(Frame.objects.filter(organisation=organisation).order_by("starts_on")), day)
+
+
+def frame_on(rows: Sequence[Frame], day: date) -> Frame | None:
+    """The organisation's own programme that lasts on this day (R221), else the next one, else the last; `rows` by date."""
     lasting = [each for each in rows if each.starts_on <= day <= each.ends_on]
     ahead = [each for each in rows if each.starts_on > day]
     return next(iter([*reversed(lasting), *ahead, *reversed(rows)]), None)
@@ -239,6 +263,11 @@ def section_of(programme: Programme, part: Part) -> Section | None:
 
 def editions_of(actor: Actor, mentorship: Mentorship) -> list[Programme]:
     """Every version that the actor may read, the latest first."""
+    return [each for each in all_editions(actor, mentorship) if sees(actor, each)]
+
+
+def all_editions(actor: Actor, mentorship: Mentorship) -> list[Programme]:
+    """Drafts too, which the actor may not read yet."""
     rows = Programme.objects.filter(mentorship=mentorship).exclude(state=State.DROPPED)
     rows = rows.visible_to(actor, Permission.PAIR_VIEW).select_related(
         "organisation", "mentorship__organisation"
@@ -246,7 +275,7 @@ def editions_of(actor: Actor, mentorship: Mentorship) -> list[Programme]:
     found = list(rows.order_by("-created_at"))
     for each in found:
         each.mentorship = mentorship
-    return [each for each in found if sees(actor, each)]
+    return found
 
 
 def lines_of(programme: Programme) -> list[Line]:

@@ -17,6 +17,7 @@ from nastavnik.notifications.reminders import KINDS
 from nastavnik.pairs import life as lives
 from nastavnik.pairs.head import head_of
 from nastavnik.pairs.models import Mentorship, Participation
+from nastavnik.pairs.queries import own_pairs
 from nastavnik.pairs.rules import PairState
 from nastavnik.people.models import Person
 from tests.cast import TODAY, Cast
@@ -148,22 +149,16 @@ def test_the_life_of_a_pair_is_told_for_many_in_one_query(cast: Cast, django_ass
         starts_at=at(14, 9), ends_at=at(14, 10)
     )
     with django_assert_num_queries(1):
-        told = life.facts_of([pair, other], TODAY)
-    assert told[pair.pk] == {
-        "met": 1,
-        "last_met_on": TODAY,
-        "next_meeting_at": coming.starts_at,
-        "unrecorded": 1,
-        "rating": 3,
-        "unfit": False,
-        "overdue": 1,
-    }
-    assert told[other.pk] == dict.fromkeys(told[pair.pk]) | {
-        "met": 0,
-        "unrecorded": 0,
-        "unfit": False,
-        "overdue": 0,
-    }
+        told = lives.lives_of([pair, other], today=TODAY)
+    assert told[pair.pk] == lives.Life(
+        met=1,
+        last_met_on=TODAY,
+        next_meeting_at=coming.starts_at,
+        unrecorded=1,
+        rating=3,
+        overdue=1,
+    )
+    assert told[other.pk] == lives.Life()
 
 
 def test_the_next_step_is_to_plan_then_to_record(cast: Cast) -> None:
@@ -230,7 +225,9 @@ def test_own_tasks_of_the_home_page_are_those_to_do(cast: Cast) -> None:
     lines = (to_do("Мне"), to_do("Наставнику", Doer.MENTOR), to_do("Обоим", Doer.BOTH))
     held(cast, pair, agreed=lines)
     told = {
-        who: sorted(t.words for t in queries.own_of(cast.as_actor(who), now=NOW).tasks)
+        who: sorted(
+            t.words for t in queries.own_of(cast.as_actor(who), own_pairs(cast.as_actor(who)), now=NOW).tasks
+        )
         for who in (cast.kirill, cast.galina, cast.vera)
     }
     assert told == {cast.kirill: ["Мне", "Обоим"], cast.galina: ["Наставнику", "Обоим"], cast.vera: []}

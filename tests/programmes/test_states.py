@@ -127,3 +127,17 @@ def test_the_end_of_a_pair_ends_its_programme(cast: Cast) -> None:
     moving.settle(world.noon(TODAY))
     programme.refresh_from_db()
     assert (programme.state, programme.end_words) == (State.TERMINATED, "Пара прекращена")
+
+
+def test_who_approves_returns_with_a_remark_and_who_has_sent_takes_back(cast: Cast) -> None:
+    programme = world.started(cast)
+    kirill, vera = cast.as_actor(cast.kirill), cast.as_actor(cast.vera)
+    for side in (cast.galina, cast.kirill):
+        moving.agree(programme, today=TODAY, by=cast.as_actor(side))
+    with pytest.raises(Refusal, match="прислали на утверждение"):
+        moving.give_back(programme, part=Part.GOALS, words="Рано", by=vera)
+    moving.send(programme, today=TODAY, by=kirill)
+    with pytest.raises(Refusal, match="с замечанием"):
+        moving.reopen(programme, by=vera)
+    moving.reopen(programme, by=kirill)
+    assert programme.state == State.DRAFT

@@ -1,5 +1,6 @@
 """The board of an organisation (R040): what this reader sees on it today, and what stood there before."""
 
+from collections.abc import Sequence
 from datetime import date
 from typing import Any
 from uuid import UUID
@@ -13,35 +14,46 @@ from nastavnik.access.roles import Role
 from nastavnik.conversations.models import Announcement, AnnouncementFile
 from nastavnik.conversations.rules import Audience
 from nastavnik.organisations.models import Organisation
-from nastavnik.pairs.models import Participation
+from nastavnik.pairs.models import Mentorship, Participation
+from nastavnik.pairs.queries import takers_of_actor
 from nastavnik.pairs.rules import OPEN, Side
 
 TO_ROLE = {Role.MENTOR: Audience.MENTORS, Role.MENTEE: Audience.MENTEES, Role.CURATOR: Audience.CURATORS}
 TO_SIDE = {Side.MENTOR: Audience.MENTORS, Side.MENTEE: Audience.MENTEES}
 
 
-def audiences_of(actor: Actor, here: Organisation) -> set[str]:
+Pairs = (
+    Sequence[Mentorship] | None
+)  # the reader's own, where the page has read them (`pairs.queries.own_pairs`)
+
+
+def audiences_of(actor: Actor, here: Organisation, pairs: Pairs = None) -> set[str]:
     """To whom the announcements are addressed that this person reads here: by role, and by the side in a pair."""
     found: set[str] = {Audience.ALL}
     found |= {TO_ROLE[g.role] for g in actor.grants if g.role in TO_ROLE and here.path.startswith(g.path)}
+    return found | {TO_SIDE[side] for side in _sides(actor, here, pairs)}
+
+
+def _sides(actor: Actor, here: Organisation, pairs: Pairs) -> set[Side]:
+    if pairs is not None:
+        return {Side(t.side) for t in takers_of_actor(actor, pairs) if t.organisation_id == here.pk}
     part = Participation.objects.filter(
         person__in=actor.person_ids,
         organisation=here,
         left_on__isnull=True,
         mentorship__state__in=OPEN,
     )
-    found |= {TO_SIDE[Side(side)] for side in part.values_list("side", flat=True).distinct()}
-    return found
+    return {Side(side) for side in part.values_list("side", flat=True).distinct()}
 
 
-def seen_by(actor: Actor, here: Organisation) -> QuerySet[Announcement]:
+def seen_by(actor: Actor, here: Organisation, pairs: Pairs = None) -> QuerySet[Announcement]:
     """All sheets this person may read here, past and coming ones too for whoever writes them."""
     rows: QuerySet[Announcement] = Announcement.objects.filter(organisation=here)
     if actor.can(Permission.BOARD_EDIT, here):
         return rows
     if not _belongs(actor, here):
         return rows.none()
-    return rows.filter(audience__in=audiences_of(actor, here))
+    return rows.filter(audience__in=audiences_of(actor, here, pairs))
 
 
 def _belongs(actor: Actor, here: Organisation) -> bool:
@@ -50,8 +62,8 @@ def _belongs(actor: Actor, here: Organisation) -> bool:
     return bool(actor.person_ids) and roles != {Role.INSTALLER}
 
 
-def current(actor: Actor, here: Organisation, *, today: date) -> QuerySet[Announcement]:
-    rows = seen_by(actor, here).filter(on_day(today), taken_down_on__isnull=True)
+def current(actor: Actor, here: Organisation, *, today: date, pairs: Pairs = None) -> QuerySet[Announcement]:
+    rows = seen_by(actor, here, pairs).filter(on_day(today), taken_down_on__isnull=True)
     return rows.prefetch_related("files__file")
 
 

@@ -6,7 +6,7 @@ written while the page said so (`Message.overseen`).
 
 from collections.abc import Sequence
 from dataclasses import dataclass, field
-from datetime import UTC, date, datetime, time, timedelta
+from datetime import date, datetime, time, timedelta
 from uuid import UUID
 
 from django.db.models import Count, Exists, OuterRef, Prefetch, Q, QuerySet, Subquery
@@ -17,10 +17,13 @@ from django.utils import timezone
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.conversations.models import Attachment, Complaint, Message, ReadMark
+from nastavnik.pairs import reading
+from nastavnik.pairs.life import Columns
 from nastavnik.pairs.models import Mentorship, Participation
+from nastavnik.pairs.queries import named_takers
 
 ON_PAGE = 30
-LONG_AGO = datetime(2000, 1, 1, tzinfo=UTC)
+UNREAD = "messages_unread"
 
 
 @dataclass(frozen=True)
@@ -45,12 +48,10 @@ class Thread:
 
 def thread_for(actor: Actor, pk: UUID, *, today: date) -> Thread:
     """The conversation of this mentorship, or 404 for whoever is neither in it nor answers for its pupil."""
-    rows = Mentorship.objects.select_related(
-        "issue", "form", "subject", "organisation", "order", "reverse_of"
-    )
-    mentorship = rows.filter(pk=pk).first()
+    mentorship = reading.rows_for(actor, today=today).filter(pk=pk).first()
     if mentorship is not None:
         mentorship.remember_owners()
+        reading.read(mentorship, today=today)
     thread = _seen_by(actor, mentorship, today) if mentorship else None
     if thread is None:
         raise Http404
@@ -58,7 +59,8 @@ def thread_for(actor: Actor, pk: UUID, *, today: date) -> Thread:
 
 
 def _seen_by(actor: Actor, mentorship: Mentorship, today: date) -> Thread | None:
-    takers = list(mentorship.participations.select_related("person").order_by("-side", "joined_on", "id"))
+    named_takers(mentorship)
+    takers = list(mentorship.participations.all())  # those who have left too
     mine = frozenset(t.person_id for t in takers) & actor.person_ids
     own = sorted((t for t in takers if t.person_id in mine), key=lambda t: t.left_on is not None)
     thread = Thread(mentorship, takers, own[0] if own else None, has_pupil(takers, today), mine)
@@ -128,34 +130,28 @@ def marks_of(thread: Thread) -> dict[UUID, datetime]:
     return dict(rows.values_list("person", "read_at"))
 
 
-def unread_in(actor: Actor) -> dict[UUID, int]:
-    """Mentorship → number of messages of others that the actor, taking part, has not read; one query."""
-    mine = Participation.objects.filter(person__in=actor.person_ids, left_on__isnull=True)
+def unread_columns(actor: Actor) -> Columns:
+    """Messages of others that this reader has not read, as a column of the row of a pair."""
+    new = _new_to(actor).filter(mentorship=OuterRef("pk")).values("mentorship")
+    return {UNREAD: Coalesce(Subquery(new.annotate(n=Count("pk")).values("n")), 0)}
+
+
+def unread_told(mentorship: Mentorship) -> int:
+    number: int = mentorship.__dict__.get(UNREAD, 0)
+    return number
+
+
+def nothing_new(thread: Thread) -> None:
+    """The page that is being made has shown the latest message."""
+    thread.mentorship.__dict__[UNREAD] = 0
+
+
+def _new_to(actor: Actor) -> QuerySet[Message]:
     read = ReadMark.objects.filter(
         mentorship=OuterRef("mentorship"), person__in=actor.person_ids, read_at__gte=OuterRef("sent_at")
     )
-    rows = Message.objects.filter(
-        ~Exists(read), mentorship__in=mine.values("mentorship"), deleted_at__isnull=True
-    )
-    rows = rows.exclude(author__in=actor.person_ids).order_by()
-    return {row["mentorship"]: row["n"] for row in rows.values("mentorship").annotate(n=Count("pk"))}
-
-
-def unread_of_participant(actor: Actor, mentorship: Mentorship) -> int | None:
-    """Unread messages of one mentorship; None for whoever has never been in it. One query."""
-    new = Message.objects.filter(mentorship=OuterRef("mentorship"), deleted_at__isnull=True)
-    new = new.exclude(author__in=actor.person_ids).filter(
-        sent_at__gt=Coalesce(OuterRef("seen_until"), LONG_AGO)
-    )
-    seen = ReadMark.objects.filter(mentorship=OuterRef("mentorship"), person=OuterRef("person")).values(
-        "read_at"
-    )
-    count = new.order_by().values("mentorship").annotate(n=Count("pk")).values("n")
-    part = Participation.objects.filter(mentorship=mentorship, person__in=actor.person_ids)
-    rows = part.annotate(seen_until=Subquery(seen[:1])).annotate(unread=Coalesce(Subquery(count), 0))
-    found = rows.order_by("-left_on").values_list("left_on", "unread")
-    told = [0 if left_on else unread for left_on, unread in found]
-    return max(told) if told else None
+    rows = Message.objects.filter(~Exists(read), deleted_at__isnull=True)
+    return rows.exclude(author__in=actor.person_ids).order_by()
 
 
 def last_hour_of(taker: Participation, now: datetime) -> int:

@@ -40,6 +40,7 @@ def pair_for(actor: Actor, pk: UUID, permission: Permission = Permission.MEETING
 def meeting_for(actor: Actor, pk: UUID, permission: Permission = Permission.MEETING_VIEW) -> Meeting:
     """One meeting with its pair and room, or 404."""
     rows = Meeting.objects.select_related(
+        "organisation",
         "mentorship__organisation",
         "mentorship__issue",
         "mentorship__form",
@@ -167,28 +168,23 @@ class Own:
 
 
 SHOWN = 5
+WAITING = 60  # meetings without a record that the home page looks through
 
 
-def own_of(actor: Actor, *, now: datetime) -> Own:
-    """Four queries."""
-    pairs = list(
-        Mentorship.objects.filter(
-            participations__person__in=actor.person_ids,
-            participations__left_on__isnull=True,
-            state__in=WORKING,
-        )
-        .select_related("organisation", "issue")
-        .distinct()
-        .order_by("starts_on", "id")
-    )
+def own_of(actor: Actor, own: Sequence[Mentorship], *, now: datetime) -> Own:
+    """Two queries; `own` are the pairs of the actor as `pairs.queries.own_pairs` reads them."""
+    pairs = sorted((m for m in own if m.state in WORKING), key=lambda m: (m.starts_on, m.pk))
     if not pairs:
         return Own((), (), (), ())
+    by_id = {m.pk: m for m in pairs}
     mine = Meeting.objects.visible_to(actor, Permission.MEETING_RUN).filter(mentorship__in=pairs)
-    mine = mine.select_related("room", "only_with", "mentorship__organisation")
-    waiting = mine.filter(state__in=AHEAD)
+    rows = mine.filter(state__in=AHEAD).select_related("room", "only_with").order_by("starts_at")
+    waiting = list(rows[:WAITING])
+    for meeting in waiting:
+        meeting.mentorship = by_id[meeting.mentorship_id]
     return Own(
-        ahead=list(waiting.filter(starts_at__gt=now).order_by("starts_at")[:SHOWN]),
-        to_record=list(waiting.filter(starts_at__lte=now).order_by("starts_at")[:SHOWN]),
+        ahead=[m for m in waiting if m.starts_at > now][:SHOWN],
+        to_record=[m for m in waiting if m.starts_at <= now][:SHOWN],
         tasks=list(_own_tasks(actor, pairs)[:SHOWN]),
         pairs=pairs,
     )

@@ -27,6 +27,7 @@ from nastavnik.meetings.queries import times
 from nastavnik.meetings.queries.sides import Sides
 from nastavnik.meetings.rules import AHEAD, MeetingState
 from nastavnik.meetings.services import Plan
+from nastavnik.pairs import reading
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import WORKING
 
@@ -39,8 +40,8 @@ TASKS_SHOWN = 30
 @requires(Permission.MEETING_VIEW)
 def of_pair(request: Request, pk: UUID) -> HttpResponse:
     """Meetings ahead and behind, tasks between them, what to speak of next time."""
-    mentorship = queries.pair_for(request.actor, pk)
     now, today = clock()
+    mentorship = reading.pair_for(request.actor, pk, today=today, permission=Permission.MEETING_VIEW)
     sides = people.sides_of(mentorship)
     context = headed(request, mentorship, "meetings")
     may_run = context["may_run"]

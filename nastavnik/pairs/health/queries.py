@@ -5,11 +5,13 @@ from dataclasses import replace
 from datetime import date, timedelta
 from uuid import UUID
 
+from django.db.models import DateField, Value
+
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.organisations.calendar import exceptions
-from nastavnik.organisations.models import Organisation
-from nastavnik.organisations.school_holidays import holidays_of
+from nastavnik.organisations.models import CalendarDay, Organisation, SchoolHoliday
+from nastavnik.organisations.school_holidays import Holidays, holidays_of
 from nastavnik.pairs.changing.queries import pauses_in
 from nastavnik.pairs.life import Life, lives_of
 from nastavnik.pairs.models import HealthRule, Mentorship
@@ -20,6 +22,7 @@ from .rules import Days, Health, HealthCode, Rule, judge, long_breaks, merged
 # What one side has said of the other is the curator's knowledge.
 CONFIDENTIAL = frozenset({HealthCode.UNFIT, HealthCode.LOW_RATING})
 YEAR = 366  # no holidays are longer
+HOLIDAY, DAY = "holiday", "day"  # what a row of the joint reading is, when it is no rule
 
 
 def rules_of(organisation_id: UUID) -> list[Rule]:
@@ -33,11 +36,43 @@ def rules_of(organisation_id: UUID) -> list[Rule]:
 
 def days_off(organisation: Organisation) -> frozenset[date]:
     """Days that the rules do not count: school holidays and long breaks of the production calendar; two queries."""
-    spans = holidays_of([organisation])[organisation.pk]
+    return _off(holidays_of([organisation])[organisation.pk], exceptions())
+
+
+def _off(holidays: Holidays, special: Mapping[date, bool]) -> frozenset[date]:
     school = {
-        first + timedelta(days=n) for first, last in spans for n in range(min((last - first).days + 1, YEAR))
+        first + timedelta(days=n)
+        for first, last in holidays
+        for n in range(min((last - first).days + 1, YEAR))
     }
-    return long_breaks(exceptions()) | school
+    return long_breaks(special) | school
+
+
+def measure_of(organisation: Organisation) -> tuple[list[Rule], frozenset[date]]:
+    """Rules and days off of an organisation: three small tables in one query, for a page that shows one pair."""
+    holidays = SchoolHoliday.objects.filter(root=organisation.root_id).order_by()
+    days = CalendarDay.objects.order_by()
+    rules = HealthRule.objects.filter(organisation=organisation).order_by()
+    none, zero, yes, no_day = Value(""), Value(0), Value(True), Value(None, DateField())
+    rows = list(
+        holidays.values_list(Value(HOLIDAY), "organisation__path", "starts_on", "ends_on", zero, yes).union(
+            days.values_list(Value(DAY), none, "day", "day", zero, "is_working"),
+            rules.values_list("code", "message", no_day, no_day, "threshold", "enabled"),
+            all=True,
+        )
+    )
+    own = {
+        HealthCode(code): Rule(HealthCode(code), number, flag, words)
+        for code, words, _, _, number, flag in rows
+        if code not in {HOLIDAY, DAY}
+    }
+    spans = [
+        (first, last)
+        for code, path, first, last, _, _ in rows
+        if code == HOLIDAY and organisation.path.startswith(path)
+    ]
+    special = {day: works for code, _, day, _, _, works in rows if code == DAY}
+    return merged(own), _off(spans, special)
 
 
 def works_since(mentorship: Mentorship) -> date | None:
@@ -87,11 +122,12 @@ def _told(rules: Sequence[Rule], *, whole: bool) -> list[Rule]:
 def health_for(
     actor: Actor, mentorship: Mentorship, life: Life, until: date | None, *, today: date
 ) -> Health | None:
-    """As this actor may know it; two queries for a working pair, none for the others."""
+    """As this actor may know it; one query for a working pair, none for the others."""
     if mentorship.state not in WORKING:
         return None
-    rules = _told(rules_of(mentorship.organisation_id), whole=leads(actor, mentorship))
-    return judge(life, days_of(mentorship, until), rules, today=today, off=days_off(mentorship.organisation))
+    rules, off = measure_of(mentorship.organisation)
+    rules = _told(rules, whole=leads(actor, mentorship))
+    return judge(life, days_of(mentorship, until), rules, today=today, off=off)
 
 
 def health_in(

@@ -15,7 +15,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.life_chart import LifeChart, Spot, life_chart
 from nastavnik.core.russian.wording import in_words
-from nastavnik.pairs import gates, queries
+from nastavnik.pairs import gates, queries, reading
 from nastavnik.pairs.changing.queries import changes_of, requests_to_rematch
 from nastavnik.pairs.forms.basis import AnswerForm
 from nastavnik.pairs.happenings import Happening, happenings_of
@@ -32,14 +32,17 @@ SHOWN = 8  # the latest events on the first leaf; all of them stand on the page 
 
 @requires(Permission.PAIR_VIEW)
 def pair(request: Request, pk: UUID) -> HttpResponse:
-    mentorship, today = queries.mentorship_for(request.actor, pk), timezone.localdate()
+    today = timezone.localdate()
+    mentorship = reading.pair_for(request.actor, pk, today=today)
     return render(request, "pairs/pair.html", _page(request, mentorship, today))
 
 
 def _page(request: Request, mentorship: Mentorship, today: date) -> dict[str, Any]:
     actor, state = request.actor, PairState(mentorship.state)
     takers = queries.named_takers(mentorship)
-    missing = gates.gather([mentorship], today=today, known={mentorship.pk: takers}).missing(mentorship)
+    gathered = gates.gather([mentorship], today=today, known={mentorship.pk: takers})
+    missing = gathered.missing(mentorship)
+    queries.know_sheets(mentorship, gathered.sheets[mentorship.pk])
     known = Known(takers=takers, lacks_basis=any(each.gap is Gap.LABOUR for each in missing))
     may_form = state in OPEN and actor.can(Permission.PAIR_FORM, mentorship)
     asks = [
@@ -55,9 +58,7 @@ def _page(request: Request, mentorship: Mentorship, today: date) -> dict[str, An
         "requests": _requests(mentorship, whole=leads(actor, mentorship)),
         "oddities": inconsistencies(queries.shape_of(mentorship, takers)) if may_form else [],
         "gates_title": "Чего не хватает" if state in WORKING else "Перед приказом",
-        "gates": showing.gates_of(
-            missing, takers, queries.sheets_of([mentorship.pk])[mentorship.pk], mentorship, actor
-        )
+        "gates": showing.gates_of(missing, takers, queries.sheets_about(mentorship), mentorship, actor)
         if state in OPEN and (missing or state not in WORKING)
         else [],
         "steps": first_steps.panel(actor, mentorship, today=today),

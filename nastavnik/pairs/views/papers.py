@@ -16,7 +16,7 @@ from nastavnik.core import ui
 from nastavnik.core.acting import carried_out, form_page
 from nastavnik.core.paging import paged
 from nastavnik.core.russian.wording import in_words
-from nastavnik.pairs import queries
+from nastavnik.pairs import queries, reading
 from nastavnik.pairs.board.queries import takers_among
 from nastavnik.pairs.changing import services
 from nastavnik.pairs.changing.queries import change_in, without_order
@@ -30,7 +30,8 @@ from .forming import here_of
 
 @requires(Permission.PAIR_VIEW)
 def papers(request: Request, pk: UUID) -> HttpResponse:
-    mentorship, today = queries.mentorship_for(request.actor, pk), timezone.localdate()
+    today = timezone.localdate()
+    mentorship = reading.pair_for(request.actor, pk, today=today)
     context = {
         "head": head_of(request.actor, mentorship, today=today, current="papers"),
         "papers": papers_of(request.actor, mentorship, today=today),

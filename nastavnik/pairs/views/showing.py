@@ -12,7 +12,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.russian.wording import in_words
 from nastavnik.core.ways import with_back
-from nastavnik.pairs import orders
+from nastavnik.pairs import orders, queries
 from nastavnik.pairs.models import LabourBasis, Mentorship, Participation
 from nastavnik.pairs.rules import WORKING, Gap, Missing, PairState, Side
 from nastavnik.pairs.standing import STATUS
@@ -40,7 +40,7 @@ def lines(mentorship: Mentorship, *, may_form: bool) -> list[ui.Line]:
         ui.Line("Вопрос", mentorship.issue.title),
         ui.Line("Предмет", mentorship.subject.title) if mentorship.subject else None,
         ui.Line("Форма", mentorship.form.title),
-        ui.Line("Вид", ", ".join(kind.title for kind in mentorship.kinds.all())),
+        ui.Line("Вид", ", ".join(title for _, title in queries.kinds_of(mentorship))),
         ui.Line("Срок", f"{in_words(mentorship.starts_on)} — {in_words(mentorship.ends_on)}"),
         ui.Line("Чему помогает", mentorship.words) if mentorship.words else None,
         ui.Line(

@@ -4,10 +4,21 @@ from collections.abc import Iterable
 from dataclasses import dataclass
 from datetime import date
 from itertools import accumulate
+from typing import Any
 from uuid import UUID
 
 from allauth.mfa.models import Authenticator
-from django.db.models import BooleanField, Count, Exists, ExpressionWrapper, OuterRef, Q, QuerySet, Subquery
+from django.db.models import (
+    BooleanField,
+    Count,
+    Exists,
+    ExpressionWrapper,
+    FilteredRelation,
+    OuterRef,
+    Q,
+    QuerySet,
+    Subquery,
+)
 
 from nastavnik.access.actor import Actor, Grant, Place
 from nastavnik.access.permissions import Permission
@@ -56,15 +67,11 @@ class Presence:
 
 
 def presence_of(user: User, *, today: date) -> Presence:
-    """Two queries: the cards behind the account with what the frame asks of them, and the appointments in force today."""
-    cards = Person.objects.filter(account=user, archived_on__isnull=True).select_related("organisation")
-    cards = cards.only("organisation").order_by()  # few columns and no order: this is read for every page
-    mine = list(cards.annotate(unread=_unread(), guarded=_guarded()))
-    held = Appointment.objects.filter(
-        acting_on(today), person__account=user, person__archived_on__isnull=True
-    )
-    held = held.select_related("organisation").only("role", "starts_on", "organisation").order_by()
-    appointments = sorted(held, key=lambda each: (each.role, each.starts_on)) if mine else []
+    """One query: the cards behind the account with what the frame asks of them, and their appointments in force today."""
+    rows = _cards_with_appointments(user, today)
+    mine = list({row.pk: row for row in rows}.values())
+    held = (getattr(row, "held", None) for row in rows)  # absent where a card has no appointment
+    appointments = sorted(filter(None, held), key=lambda each: (each.role, each.starts_on))
     grants = [Grant(Role(a.role), a.organisation.path) for a in appointments]
     if user.is_installer:
         grants.append(Grant(Role.INSTALLER, ""))
@@ -81,6 +88,16 @@ def presence_of(user: User, *, today: date) -> Presence:
         unread=sum(card.unread or 0 for card in mine),
         has_second_factor=any(card.guarded for card in mine) if mine else None,
     )
+
+
+def _cards_with_appointments(user: User, today: date) -> list[Any]:
+    """A row for every card and appointment (`row.held`), and for a card without any; few columns and no order, for this
+    is read for every page."""
+    held = FilteredRelation("appointments", condition=acting_on(today, "appointments__"))
+    cards = Person.objects.filter(account=user, archived_on__isnull=True).annotate(held=held)
+    cards = cards.select_related("organisation", "held__organisation")  # type: ignore[misc]
+    cards = cards.only("organisation").order_by()
+    return list(cards.annotate(unread=_unread(), guarded=_guarded()))
 
 
 def _unread() -> Subquery:

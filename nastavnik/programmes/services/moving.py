@@ -22,6 +22,8 @@ from nastavnik.programmes.models import Activity, Agreement, Comment, Goal, Prog
 from nastavnik.programmes.rules import CommentKind, GoalState, Part, State
 from nastavnik.programmes.telling import tell_approvers, tell_others
 
+WITH_REMARK = "Программа ждёт вашего решения: утвердите её или верните с замечанием."
+NOT_SENT = "Возвращают программу, которую прислали на утверждение. Обновите страницу."
 OWN = "Программу своей пары утверждает другой человек: руководитель или другой куратор."
 
 
@@ -60,10 +62,18 @@ def agree(programme: Programme, *, seen: str = "", today: date, by: Actor) -> bo
     return True
 
 
+def _approves(programme: Programme, by: Actor) -> bool:
+    """Nobody decides on the programme of their own pair."""
+    may = by.can(Permission.PROGRAMME_APPROVE, programme)
+    return may and queries.own_taker(by, programme.mentorship) is None
+
+
 @transaction.atomic
 def reopen(programme: Programme, *, by: Actor) -> None:
     """Back to work before approval: agreement is asked anew."""
     by.require(Permission.PROGRAMME_EDIT, programme)
+    if State(programme.state) is State.SENT and _approves(programme, by):
+        raise Refusal(WITH_REMARK)
     move(programme, State.DRAFT, sent_at=None)
     Agreement.objects.filter(programme=programme).delete()
     journal.record("programme.reopened", "Программа возвращена в работу", subject=programme, by=by)
@@ -81,6 +91,10 @@ def send(programme: Programme, *, today: date, by: Actor) -> None:
 def give_back(programme: Programme, *, part: Part, words: str, by: Actor) -> None:
     """Not approved: what to mend, in which section; both agree again."""
     by.require(Permission.PROGRAMME_APPROVE, programme)
+    if State(programme.state) is not State.SENT:
+        raise Refusal(NOT_SENT)
+    if not _approves(programme, by):
+        raise Refusal(OWN)
     if not words.strip():
         raise Refusal("Напишите, что исправить: одной фразы достаточно.")
     move(programme, State.DRAFT, sent_at=None)
@@ -108,7 +122,7 @@ def approve(programme: Programme, *, today: date, by: Actor) -> None:
     by.require(Permission.PROGRAMME_APPROVE, programme)
     if State(programme.state) is not State.SENT:
         raise Refusal("Утверждают программу, которую прислали участники. Обновите страницу.")
-    if queries.own_taker(by, programme.mentorship) is not None:
+    if not _approves(programme, by):
         raise Refusal(OWN)
     frozen = to_dict(programme_facts(programme, today=today, approved_on=today))
     before = programme.replaces if not programme.is_current else None
@@ -231,6 +245,10 @@ def finish(programme: Programme, *, words: str, why_early: str, today: date, by:
 @transaction.atomic
 def terminate(programme: Programme, *, words: str, today: date, by: Actor) -> None:
     by.require(Permission.PROGRAMME_APPROVE, programme)
+    if State(programme.state) is not State.SENT:
+        raise Refusal(NOT_SENT)
+    if not _approves(programme, by):
+        raise Refusal(OWN)
     if not words.strip():
         raise Refusal("Напишите причину: одной фразы достаточно.")
     move(programme, State.TERMINATED, ended_on=today, end_words=words.strip()[:600])

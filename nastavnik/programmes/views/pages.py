@@ -22,7 +22,7 @@ from nastavnik.core.russian.wording import counted
 from nastavnik.documents import sheets
 from nastavnik.documents.rules import PaperKind
 from nastavnik.meetings import queries as meetings
-from nastavnik.pairs import gates
+from nastavnik.pairs import gates, reading
 from nastavnik.pairs import queries as pairs
 from nastavnik.pairs.head import Head, head_of
 from nastavnik.pairs.models import Mentorship
@@ -40,7 +40,8 @@ DOCX = "application/vnd.openxmlformats-officedocument.wordprocessingml.document"
 @requires(Permission.PAIR_VIEW)
 def programme(request: Request, pk: UUID) -> HttpResponse:
     """The current programme of a pair, or the way to begin one."""
-    mentorship, today = pairs.mentorship_for(request.actor, pk), timezone.localdate()
+    today = timezone.localdate()
+    mentorship = reading.pair_for(request.actor, pk, today=today)
     row = queries.seen_in(mentorship)
     head = _head(request.actor, mentorship, today)
     if row is None or not queries.sees(request.actor, row):
@@ -77,9 +78,10 @@ def edition(request: Request, pk: UUID) -> HttpResponse:
 
 def page_of(request: Request, row: Programme, today: date, **more: Any) -> dict[str, Any]:
     sheet = queries.sheet_of(row)
-    rights = showing.rights_of(request.actor, sheet, today=today)
-    correction = queries.correction_of(row) if row.is_current else None
-    rows = queries.editions_of(request.actor, row.mentorship)
+    rights = showing.rights_of(request.actor, row, sheet.takers, today=today, agreed=sheet.agreed)
+    everything = queries.all_editions(request.actor, row.mentorship)
+    rows = [each for each in everything if queries.sees(request.actor, each)]
+    correction = queries.correction_among(everything, row) if row.is_current else None
     return {
         "programme": row,
         "status": showing.status_of(row),

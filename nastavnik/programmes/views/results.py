@@ -16,6 +16,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.acting import carried_out, form_page
 from nastavnik.pairs import queries as pairs
+from nastavnik.pairs import reading
 from nastavnik.pairs.head import head_of
 from nastavnik.programmes import comparison, outcomes, queries, rules
 from nastavnik.programmes.forms.content import DoneForm, GoalResultForm
@@ -29,7 +30,8 @@ from . import editable, showing, to_page, told
 
 @requires(Permission.PAIR_VIEW)
 def results(request: Request, pk: UUID) -> HttpResponse:
-    mentorship, today = pairs.mentorship_for(request.actor, pk), timezone.localdate()
+    today = timezone.localdate()
+    mentorship = reading.pair_for(request.actor, pk, today=today)
     row = queries.seen_in(mentorship)
     if row is None or State(row.state) not in {*rules.LIVE, *rules.OVER}:
         raise Http404
@@ -41,8 +43,8 @@ def results(request: Request, pk: UUID) -> HttpResponse:
 
 
 def _page(request: Request, row: Programme, today: date) -> dict[str, Any]:
-    actor, sheet = request.actor, queries.sheet_of(row)
-    rights = showing.rights_of(actor, sheet, today=today)
+    actor, takers = request.actor, pairs.named_takers(row.mentorship)
+    rights = showing.rights_of(actor, row, takers, today=today)
     writes = rights.may_edit or rights.advises
     live = State(row.state) in rules.LIVE
     seen = outcomes.outcomes_of(actor, row)
@@ -50,10 +52,10 @@ def _page(request: Request, row: Programme, today: date) -> dict[str, Any]:
         "programme": row,
         "status": showing.status_of(row),
         "figures": [
-            ("Мероприятий выполнено", f"{sheet.done} из {len(sheet.activities)}"),
-            ("Целей достигнуто", f"{_reached(sheet)} из {len(sheet.goals)}"),
+            ("Мероприятий выполнено", f"{seen.done} из {len(seen.activities)}"),
+            ("Целей достигнуто", f"{_reached(seen)} из {len(seen.goals)}"),
         ],
-        "goals": [showing.goal_task(each, row, rights) for each in sheet.goals],
+        "goals": [showing.goal_task(each, row, rights) for each in seen.goals],
         "end_words": row.end_words,
         "interims": seen.interims,
         "interim_url": reverse("programmes:interim", args=[row.pk]) if writes and live else "",
@@ -68,8 +70,8 @@ def _page(request: Request, row: Programme, today: date) -> dict[str, Any]:
     }
 
 
-def _reached(sheet: queries.Sheet) -> int:
-    return sum(goal.state == GoalState.REACHED for goal in sheet.goals)
+def _reached(seen: outcomes.Outcomes) -> int:
+    return sum(goal.state == GoalState.REACHED for goal in seen.goals)
 
 
 def _to_characterise(row: Programme, rights: showing.Rights, seen: outcomes.Outcomes) -> list[ui.Action]:

@@ -1,6 +1,6 @@
 """Values of components for a programme: its path, its sections, its activities, what can be done now."""
 
-from collections.abc import Sequence
+from collections.abc import Collection, Sequence
 from dataclasses import dataclass, field
 from datetime import date
 from uuid import UUID
@@ -12,6 +12,8 @@ from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.russian.wording import counted, in_words
+from nastavnik.pairs import queries as pairs
+from nastavnik.pairs.models import Participation
 from nastavnik.pairs.rules import Side
 from nastavnik.programmes import queries, rules
 from nastavnik.programmes.models import Activity, Comment, Goal, Programme
@@ -48,18 +50,26 @@ class Rights:
     sees_links: bool
 
 
-def rights_of(actor: Actor, sheet: Sheet, *, today: date) -> Rights:
-    programme = sheet.programme
-    state, may = State(programme.state), actor.can(Permission.PROGRAMME_EDIT, programme)
-    own = [t.person_id for t in sheet.takers if t.person_id in actor.person_ids]
+def rights_of(
+    actor: Actor,
+    programme: Programme,
+    takers: Sequence[Participation],
+    *,
+    today: date,
+    agreed: Collection[UUID] = (),
+) -> Rights:
+    """`agreed`: who has given their word to this version."""
+    mentorship = programme.mentorship
+    state, may = State(programme.state), actor.can(Permission.PROGRAMME_EDIT, mentorship)
+    own = [t.person_id for t in takers if t.person_id in actor.person_ids]
     return Rights(
         edits=may and state is State.DRAFT,
         may_edit=may,
-        advises=actor.can(Permission.PROGRAMME_ADVISE, programme),
-        approves=actor.can(Permission.PROGRAMME_APPROVE, programme) and not own,
+        advises=actor.can(Permission.PROGRAMME_ADVISE, mentorship),
+        approves=actor.can(Permission.PROGRAMME_APPROVE, mentorship) and not own,
         takes_part=bool(own),
-        has_agreed=any(pk in sheet.agreed for pk in own),
-        sees_links=queries.sees_links(actor, programme.mentorship, today=today),
+        has_agreed=any(pk in agreed for pk in own),
+        sees_links=queries.sees_links(actor, mentorship, today=today),
     )
 
 
@@ -124,7 +134,7 @@ Said = Sequence[Comment]
 def _card(sheet: Sheet, setting: Setting, rights: Rights, _today: date, said: Said) -> Block:
     programme, mentorship = sheet.programme, sheet.programme.mentorship
     people = [ui.Line(t.get_side_display(), t.person.full_name) for t in sheet.takers]
-    kinds = ", ".join(kind.title for kind in mentorship.kinds.all())
+    kinds = ", ".join(title for _, title in pairs.kinds_of(mentorship))
     change = _terms(programme) if rights.edits else ""
     days = f"{in_words(programme.starts_on)} — {in_words(programme.ends_on)}"
     lines = [
@@ -271,7 +281,7 @@ def notes_of(sheet: Sheet, *, today: date) -> list[tuple[str, str]]:
     warning = rules.length_warning(programme.starts_on, programme.ends_on)
     if warning and not programme.why_length:
         found.append(("Проверьте срок", warning))
-    frame = queries.frame_of(programme.organisation, programme.starts_on)
+    frame = queries.frame_on(sheet.frames, programme.starts_on)
     told = (frame.title, frame.starts_on, frame.ends_on) if frame else None
     if words := rules.frame_warning(programme.starts_on, programme.ends_on, told):
         found.append(("Проверьте срок", words))
