@@ -175,3 +175,9 @@ def host_of(address: str) -> str:
 def check_adding_chat(*, has_pupil: bool, is_curator: bool) -> None:
     if has_pupil and not is_curator:
         raise Refusal("В паре с учеником ссылку на внешний чат добавляет куратор. Попросите его.")
+
+
+def check_removing_chat(*, has_pupil: bool, is_curator: bool) -> None:
+    """Otherwise the talk could move where the curator is not, and the link to the agreed place be gone."""
+    if has_pupil and not is_curator:
+        raise Refusal("В паре с учеником ссылку на внешний чат убирает куратор. Попросите его.")

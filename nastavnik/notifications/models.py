@@ -104,6 +104,8 @@ class MessengerLink(Row):
     code_sha256 = models.CharField(max_length=64, blank=True)
     code_sent_at = models.DateTimeField(null=True)
     tries = models.PositiveSmallIntegerField(default=0)
+    tried_on = models.DateField(null=True)
+    tries_that_day = models.PositiveSmallIntegerField(default=0)  # a fresh code buys no fresh ones
     confirmed_at = models.DateTimeField("подключено", null=True)
 
     objects = RowQuerySet["MessengerLink"].as_manager()

@@ -9,9 +9,14 @@ from django.db import connection
 from django.test import Client
 from django.test.utils import CaptureQueriesContext
 from django.urls import reverse
+from django.utils import timezone
 
+from nastavnik.access.actor import Actor
 from nastavnik.conversations.leaves import messages
 from nastavnik.conversations.models import Attachment, ChatLink, Complaint, Message
+from nastavnik.pairs import reading
+from nastavnik.pairs.leaves import Leaf
+from nastavnik.pairs.life import life_of
 from nastavnik.pairs.models import Mentorship
 from tests.cast import Cast
 
@@ -80,6 +85,12 @@ def test_a_refused_message_keeps_its_words(cast: Cast, enter: Enter) -> None:
     assert "Шестьдесят первое" in answer.content.decode() or "Подождите" in answer.content.decode()
 
 
+def leaf_of(actor: Actor, pair: Mentorship) -> Leaf | None:
+    """As a page of the pair reads it."""
+    row = reading.pair_for(actor, pair.pk, today=timezone.localdate())
+    return messages(actor, row, life_of(row, today=timezone.localdate()))
+
+
 def test_where_a_pupil_takes_part_everybody_is_told_at_the_top(cast: Cast, enter: Enter) -> None:
     pair, child = with_pupil(cast)
     for person in (cast.galina, child):
@@ -88,21 +99,21 @@ def test_where_a_pupil_takes_part_everybody_is_told_at_the_top(cast: Cast, enter
         assert page.index("Эту переписку видит куратор") < page.index("<textarea")
     seen = text(enter(cast.vera), address(pair))
     assert "<textarea" not in seen
-    assert messages(cast.as_actor(cast.vera), pair)
-    assert messages(cast.as_actor(cast.rodion), pair) is None
+    assert leaf_of(cast.as_actor(cast.vera), pair)
+    assert leaf_of(cast.as_actor(cast.rodion), pair) is None
 
 
 def test_the_leaf_counts_what_is_unread(cast: Cast, enter: Enter) -> None:
     pair = working(cast)
     say(cast, pair, cast.galina, "Раз")
-    leaf = messages(cast.as_actor(cast.kirill), pair)
+    leaf = leaf_of(cast.as_actor(cast.kirill), pair)
     assert leaf is not None
     assert (leaf.label, leaf.note) == ("Сообщения", "1")
     enter(cast.kirill).get(address(pair))
-    again = messages(cast.as_actor(cast.kirill), pair)
+    again = leaf_of(cast.as_actor(cast.kirill), pair)
     assert again is not None
     assert again.note == ""
-    assert messages(cast.as_actor(cast.vera), pair) is None
+    assert leaf_of(cast.as_actor(cast.vera), pair) is None
 
 
 @pytest.mark.parametrize("many", [1, 30])
@@ -205,6 +216,14 @@ def test_a_pupil_adds_no_outside_chat_the_curator_does(cast: Cast, enter: Enter)
     for person in (child, cast.galina):
         assert "добавляет куратор" in enter(person).post(path, data).content.decode()
     assert enter(cast.vera).post(path, data).status_code == 302
+    remove = reverse("conversations:chat_remove", args=[ChatLink.objects.get().pk])
+    for person in (child, cast.galina):
+        assert remove not in text(enter(person), address(pair))
+        said = enter(person).post(remove, follow=True).content.decode()
+        assert "убирает куратор" in said
+    assert ChatLink.objects.exists()
+    enter(cast.vera).post(remove)
+    assert not ChatLink.objects.exists()
 
 
 @pytest.mark.req("R041")

@@ -1,15 +1,17 @@
 """The home pages of a mentor and a mentee say what can be done next, by what has been done already."""
 
+from datetime import date
+
 import pytest
 from django.test import Client
 
 from nastavnik.bank.services import entering
 from nastavnik.diagnostics import services as diagnostics
 from nastavnik.pairs import order_draft, orders
-from nastavnik.people.models import Consent, Person
-from nastavnik.people.rules import ConsentKind
+from nastavnik.people.models import Consent, Person, Representative
+from nastavnik.people.rules import ConsentKind, PersonKind
 from tests.bank.banks import mentee
-from tests.cast import TODAY, Cast
+from tests.cast import TODAY, Cast, make_person
 from tests.diagnostics.sheets import answers
 from tests.pairs.world import ready
 
@@ -28,6 +30,18 @@ def test_the_self_assessment_is_offered_until_it_is_filled(cast: Cast) -> None:
     page = home(cast.kirill)
     assert "Пройти самооценку" not in page
     assert "Посмотреть свои трудности и сильные стороны" in page
+
+
+def test_a_parent_is_shown_the_sheet_that_waits_for_the_child(cast: Cast) -> None:
+    child = make_person(
+        "Осинин Пётр Львович", cast.school, kind=PersonKind.PUPIL, birth_date=date(2012, 9, 15)
+    )
+    Consent.objects.create(organisation=cast.school, person=child, kind=ConsentKind.PROCESSING)
+    assert "За ребёнка" not in home(cast.darya)
+    Representative.objects.create(organisation=cast.school, minor=child, person=cast.darya, kinship="мать")
+    page = home(cast.darya)
+    assert "За ребёнка: Осинин П. Л." in page
+    assert "/people/my-consents/" in page
 
 
 def test_a_mentor_is_led_to_where_the_mentee_needs_help_only_once_the_order_is_issued(cast: Cast) -> None:

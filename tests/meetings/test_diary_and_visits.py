@@ -51,6 +51,28 @@ def test_each_side_writes_a_diary_of_one_s_own(cast: Cast, enter: Enter) -> None
     assert DiaryEntry.objects.count() == 1
 
 
+def test_the_diary_of_a_pair_that_has_ended_is_closed(cast: Cast, enter: Enter) -> None:
+    pair, actor = working(cast), cast.as_actor(cast.galina)
+    kept = diary.write(pair, Note(TODAY, "Готовилась", Work.PREPARING, 30), today=TODAY, by=actor)
+    mine = diary.write(pair, Note(TODAY, "Для себя", is_private=True), today=TODAY, by=actor)
+    pair.state = PairState.FINISHED
+    pair.save()
+    client = enter(cast.galina)
+    leaf = text(client, f"/meetings/pairs/{pair.pk}/diary/")
+    assert f"/meetings/diary/{kept.pk}/" not in leaf
+    assert f"/meetings/diary/{mine.pk}/" in leaf
+    changed = {"on": "2026-09-14", "work": "advice", "words": "Иначе", "seen_by": "open", "version": "1"}
+    for said in (
+        client.get(f"/meetings/diary/{kept.pk}/", follow=True),
+        client.post(f"/meetings/diary/{kept.pk}/", changed, follow=True),
+        client.post(f"/meetings/diary/{kept.pk}/remove/", follow=True),
+        client.post(f"/meetings/diary/{mine.pk}/", changed),
+    ):
+        assert "её дневник закрыт" in said.content.decode()
+    client.post(f"/meetings/diary/{mine.pk}/remove/")
+    assert DiaryEntry.objects.get().words == "Готовилась"
+
+
 def test_a_record_of_a_meeting_feeds_the_diary_and_the_hours_by_itself(cast: Cast, enter: Enter) -> None:
     pair = working(cast)
     held(cast, pair, words="Разобрали план", agreed=(to_do("Карточки"),))

@@ -8,6 +8,7 @@ from typing import Any
 import pytest
 import time_machine
 from django.test import Client
+from django.utils import timezone
 
 from nastavnik.core.errors import Refusal
 from nastavnik.core.models import Channel, MessageState, OutgoingMessage
@@ -16,7 +17,7 @@ from nastavnik.notifications.messengers import working
 from nastavnik.notifications.models import MessengerLink, Preference
 from nastavnik.notifications.rules import Rhythm
 from nastavnik.notifications.services import notify
-from nastavnik.notifications.services.messengers import ask_code, confirm
+from nastavnik.notifications.services.messengers import ask_code, confirm, unlink
 from tests.cast import Cast
 
 from .bots import Bots, bots_server, query_of
@@ -180,6 +181,12 @@ def test_a_messenger_is_linked_by_the_code_that_went_there(cast: Cast, bots: Bot
     assert "Подключён" in client.get("/news/settings/").content.decode()
     with time_machine.travel(NOW + timedelta(minutes=2), tick=False):
         client.post("/news/messengers/telegram/off/")
+        assert "Подключён" not in client.get("/news/settings/").content.decode()
+    link.refresh_from_db()
+    assert (link.address, link.code_sha256, link.confirmed_at) == ("", "", None)
+    assert link.tries_that_day == 2, "the tries of a day are not forgotten on that day"
+    with time_machine.travel(NOW + timedelta(days=1), tick=False):
+        unlink(Channel.TELEGRAM, now=timezone.now(), by=cast.as_actor(cast.galina))
     assert not MessengerLink.objects.exists()
 
 
@@ -218,6 +225,23 @@ def test_a_code_cannot_be_guessed(cast: Cast, bots: Bots) -> None:
             confirm(Channel.MAX, wrong, now=NOW, by=by)
     with pytest.raises(Refusal, match="больше не действует"):
         confirm(Channel.MAX, code, now=NOW, by=by)
+
+
+def test_new_codes_buy_no_new_tries_in_a_day(cast: Cast, bots: Bots) -> None:
+    by, now = cast.as_actor(cast.galina), NOW
+    for _ in range(4):
+        ask_code(Channel.MAX, "777", now=now, by=by)
+        wrong = f"{(int(code_of(bots)) + 1) % 1_000_000:06d}"
+        for _ in range(5):
+            with pytest.raises(Refusal, match="не подошёл"):
+                confirm(Channel.MAX, wrong, now=now, by=by)
+        unlink(Channel.MAX, now=now, by=by)
+        now += timedelta(minutes=2)
+    with pytest.raises(Refusal, match="завтра"):
+        ask_code(Channel.MAX, "777", now=now, by=by)
+    tomorrow = NOW + timedelta(days=1)
+    ask_code(Channel.MAX, "777", now=tomorrow, by=by)
+    confirm(Channel.MAX, code_of(bots), now=tomorrow, by=by)
 
 
 def test_a_link_that_is_not_confirmed_gets_nothing(cast: Cast, bots: Bots) -> None:

@@ -1,6 +1,6 @@
 """How a pair changes and ends: each change dated, refused with the next step, effective on its day."""
 
-from datetime import UTC, date, datetime, timedelta
+from datetime import UTC, date, datetime, time, timedelta
 
 import pytest
 
@@ -9,6 +9,8 @@ from nastavnik.bank.models import Request
 from nastavnik.bank.rules import RequestState
 from nastavnik.core.errors import Conflict, Denied, Refusal
 from nastavnik.core.models import LogEntry, OutgoingMessage
+from nastavnik.meetings.models import Meeting
+from nastavnik.meetings.rules import MeetingState
 from nastavnik.organisations.working_days import shipped_days
 from nastavnik.pairs import closing
 from nastavnik.pairs.changing import due, rules, services
@@ -319,10 +321,28 @@ def test_days_of_changes_stay_ordered(cast: Cast) -> None:
     pair = working(cast)
     with pytest.raises(Refusal, match="Пара работает с"):
         change(cast, pair, K.PAUSE, STARTS - timedelta(days=1), today=NOW)
+    with pytest.raises(Refusal, match="Пара работает с"):
+        change(cast, pair, K.STOP, STARTS - timedelta(days=1), today=NOW)
     with pytest.raises(Refusal, match="позже начала"):
         change(cast, pair, K.PAUSE, NOW, today=NOW, until=NOW)
     assert request_of(cast, cast.kirill).state == RequestState.SERVED
     assert Participation.objects.filter(left_on__isnull=False).count() == 0
+
+
+def test_a_pair_does_not_end_before_its_last_recorded_meeting(cast: Cast) -> None:
+    pair, met = working(cast), NOW - timedelta(days=2)
+    starts = datetime.combine(met, time(9), UTC)
+    Meeting.objects.create(
+        organisation=cast.school,
+        mentorship=pair,
+        starts_at=starts,
+        ends_at=starts + timedelta(hours=1),
+        state=MeetingState.HELD,
+    )
+    with pytest.raises(Refusal, match="Последняя записанная встреча"):
+        change(cast, pair, K.STOP, met - timedelta(days=1), today=NOW, initiator=Initiator.BOTH)
+    change(cast, pair, K.STOP, met, today=NOW, initiator=Initiator.BOTH)
+    assert Mentorship.objects.get(pk=pair.pk).state == PairState.STOPPED
 
 
 def test_who_leads_pairs_hears_of_a_consent_withdrawn_in_a_working_pair(cast: Cast) -> None:

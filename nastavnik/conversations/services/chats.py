@@ -53,5 +53,7 @@ def remove(link: ChatLink, thread: Thread | None, *, by: Actor) -> None:
         by.require(Permission.TALK_OVERSEE, link)
     else:
         _require_part(thread, by)
+        is_curator = by.can(Permission.TALK_OVERSEE, thread.mentorship)
+        rules.check_removing_chat(has_pupil=thread.has_pupil, is_curator=is_curator)
     journal.record("talk.chat_removed", "Убрана ссылка на внешний чат", subject=link, by=by)
     link.delete()

@@ -14,6 +14,7 @@ from nastavnik.conversations.forms import ChatForm
 from nastavnik.conversations.queries import chats, threads
 from nastavnik.conversations.services import chats as services
 from nastavnik.core.acting import carried_out, form_page
+from nastavnik.core.errors import Refusal
 
 WARNING = (
     "Внешний чат школе не принадлежит. Не пишите в нём имён учеников, диагнозов, оценок, телефонов и адресов, "
@@ -81,8 +82,12 @@ def remove(request: Request, pk: UUID) -> HttpResponse:
         else reverse("conversations:board")
     )
     if request.method == "POST":
-        services.remove(link, thread, by=request.actor)
-        messages.success(request, "Ссылка убрана.")
+        try:
+            services.remove(link, thread, by=request.actor)
+        except Refusal as refusal:
+            messages.error(request, str(refusal))
+        else:
+            messages.success(request, "Ссылка убрана.")
         return redirect(back)
     context = {
         "title": "Убрать ссылку",

@@ -156,8 +156,8 @@ def who_reads(thread: Thread) -> ui.Line:
     return ui.Line("Эту переписку видите только вы", text)
 
 
-def chats(links: Sequence[ChatLink], thread: Thread) -> list[dict[str, str]]:
-    return [chat(link, _may_remove(link, thread)) for link in links]
+def chats(links: Sequence[ChatLink], thread: Thread, actor: Actor) -> list[dict[str, str]]:
+    return [chat(link, _may_remove(link, thread, actor)) for link in links]
 
 
 def chat(link: ChatLink, may_remove: bool) -> dict[str, str]:
@@ -169,8 +169,10 @@ def chat(link: ChatLink, may_remove: bool) -> dict[str, str]:
     }
 
 
-def _may_remove(link: ChatLink, thread: Thread) -> bool:
+def _may_remove(link: ChatLink, thread: Thread, actor: Actor) -> bool:
     if link.mentorship_id is None:
+        return False
+    if thread.has_pupil and not actor.can(Permission.TALK_OVERSEE, thread.mentorship):
         return False
     return thread.taker is None or thread.taker.left_on is None
 

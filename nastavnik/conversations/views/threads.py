@@ -38,6 +38,7 @@ def thread(request: Request, pk: UUID) -> HttpResponse:
         last = page.messages[-1] if page.messages else None
         known = marks.get(found.taker.person_id) if found.taker else None
         talk.have_read(found, last, known=known, now=now, by=request.actor)
+        threads.nothing_new(found)
     return _page(request, found, page, MessageForm(), marks)
 
 
@@ -92,7 +93,7 @@ def _page(
         "messages_shown": showing.said(page.messages, found, marks=marks, actor=actor, now=timezone.now()),
         "earlier_url": f"?before={page.earlier}" if page.earlier else "",
         "latest_url": request.path if "before" in request.GET else "",
-        "chats": showing.chats(links, found),
+        "chats": showing.chats(links, found, actor),
         "chat_add": showing.chat_action(found, actor),
         **_writing(found, form),
     }

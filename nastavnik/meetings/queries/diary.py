@@ -15,7 +15,7 @@ from nastavnik.access.permissions import Permission
 from nastavnik.meetings.models import Attachment, DiaryEntry, LessonVisit, Meeting, MeetingRecord
 from nastavnik.meetings.rules import MeetingState, Work
 from nastavnik.pairs.models import Mentorship, Participation
-from nastavnik.pairs.rules import Side
+from nastavnik.pairs.rules import WORKING, Side
 
 from . import meetings_of
 
@@ -121,14 +121,14 @@ def _visits(actor: Actor, mentorship: Mentorship) -> Iterable[Line]:
 
 def _notes(actor: Actor, mentorship: Mentorship) -> Iterable[Line]:
     for note in notes_of(actor, mentorship):
-        is_own = note.author_id in actor.person_ids
+        is_open = note.author_id in actor.person_ids and (note.is_private or mentorship.state in WORKING)
         yield Line(
             on=note.on,
             work=note.get_work_display(),
             who=note.author.short_name,
             words=note.words,
             minutes=note.minutes or 0,
-            url=reverse("meetings:diary_entry", args=[note.pk]) if is_own else "",
+            url=reverse("meetings:diary_entry", args=[note.pk]) if is_open else "",
             private=note.is_private,
         )
 

@@ -15,10 +15,12 @@ from nastavnik.meetings.models import DiaryEntry, LessonVisit, VisitPoint
 from nastavnik.meetings.queries import sides as people
 from nastavnik.meetings.rules import Work
 from nastavnik.pairs.models import Mentorship
+from nastavnik.pairs.rules import WORKING
 from nastavnik.people.models import Person
 
 from . import check_working
 
+CLOSED = "Пара закончила работу, и её дневник закрыт: записи больше не меняют. Об ошибке скажите куратору."
 AHEAD = "Этот день ещё впереди. Запишите его, когда он пройдёт."
 
 
@@ -49,8 +51,9 @@ def write(mentorship: Mentorship, note: Note, *, today: date, by: Actor) -> Diar
 
 @transaction.atomic
 def rewrite(entry: DiaryEntry, note: Note, *, seen: int, today: date, by: Actor) -> None:
-    """Another text of one's own note."""
+    """Another text of one's own note, while the pair works: its hours are paid for and reported by then."""
     _check_own(entry, by)
+    _check_open(entry)
     _check_day(note.on, today)
     DiaryEntry.objects.revise(entry, seen=seen, **_values(note))
     journal.record("diary.changed", "Изменена запись в дневнике", subject=entry.mentorship, by=by)
@@ -58,8 +61,10 @@ def rewrite(entry: DiaryEntry, note: Note, *, seen: int, today: date, by: Actor)
 
 @transaction.atomic
 def remove(entry: DiaryEntry, *, by: Actor) -> None:
-    """One's own note is gone for good."""
+    """One's own note is gone for good; what nobody else reads or counts may go at any time."""
     _check_own(entry, by)
+    if not entry.is_private:
+        _check_open(entry)
     journal.record("diary.removed", "Удалена запись в дневнике", subject=entry.mentorship, by=by)
     entry.delete()
 
@@ -77,6 +82,11 @@ def _values(note: Note) -> dict[str, Any]:
 def _check_own(entry: DiaryEntry, by: Actor) -> None:
     if entry.author_id not in by.person_ids:
         raise Denied(Permission.DIARY_WRITE)
+
+
+def _check_open(entry: DiaryEntry) -> None:
+    if entry.mentorship.state not in WORKING:
+        raise Refusal(CLOSED)
 
 
 def _check_day(on: date, today: date) -> None:

@@ -14,7 +14,7 @@ from nastavnik.access.http import Request, requires
 from nastavnik.access.permissions import Permission
 from nastavnik.core import ui
 from nastavnik.core.acting import carried_out, form_page
-from nastavnik.core.errors import Denied
+from nastavnik.core.errors import Denied, Refusal
 from nastavnik.core.files import serve
 from nastavnik.core.russian.wording import in_words
 from nastavnik.meetings import month, rules, services, showing
@@ -26,6 +26,7 @@ from nastavnik.meetings.queries import pair_for
 from nastavnik.meetings.queries import sides as people
 from nastavnik.meetings.services import attaching
 from nastavnik.meetings.services import diary as writing
+from nastavnik.pairs import reading
 from nastavnik.pairs.models import Mentorship
 from nastavnik.pairs.rules import WORKING
 
@@ -35,7 +36,9 @@ from . import headed
 @requires(Permission.DIARY_VIEW)
 def diary(request: Request, pk: UUID) -> HttpResponse:
     """Meetings, visits and notes by month, with the hours; printed as it stands."""
-    mentorship = pair_for(request.actor, pk, Permission.DIARY_VIEW)
+    mentorship = reading.pair_for(
+        request.actor, pk, today=timezone.localdate(), permission=Permission.DIARY_VIEW
+    )
     context = headed(request, mentorship, "diary")
     takes_part = people.sides_of(mentorship).own(request.actor) is not None
     months = queries.diary_of(request.actor, mentorship)
@@ -94,6 +97,9 @@ def _turned_away(request: Request, mentorship: Mentorship) -> HttpResponse | Non
 def diary_entry(request: Request, pk: UUID) -> HttpResponse:
     """One's own note, changed or removed."""
     entry, today = queries.own_note(request.actor, pk), timezone.localdate()
+    if entry.mentorship.state not in WORKING and not entry.is_private:
+        messages.error(request, writing.CLOSED)
+        return redirect("meetings:diary", pk=entry.mentorship_id)
     initial = {
         "on": entry.on,
         "work": entry.work,
@@ -122,8 +128,12 @@ def diary_entry(request: Request, pk: UUID) -> HttpResponse:
 def diary_remove(request: Request, pk: UUID) -> HttpResponse:
     entry = queries.own_note(request.actor, pk)
     mentorship = entry.mentorship_id
-    writing.remove(entry, by=request.actor)
-    messages.success(request, "Запись удалена.")
+    try:
+        writing.remove(entry, by=request.actor)
+    except Refusal as refusal:
+        messages.error(request, str(refusal))
+    else:
+        messages.success(request, "Запись удалена.")
     return redirect("meetings:diary", pk=mentorship)
 
 

@@ -8,6 +8,7 @@ from uuid import UUID
 
 from django.db import transaction
 from django.db.models import F
+from django.utils import timezone
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -21,6 +22,8 @@ from nastavnik.people.queries import cards_of
 LASTS = timedelta(minutes=15)
 PAUSE = timedelta(minutes=1)
 TRIES = 5
+TRIES_A_DAY = 20
+ENOUGH = "На сегодня попыток больше нет. Попробуйте подключить мессенджер завтра."
 
 
 def ask_code(channel: Channel, address: str, *, now: datetime, by: Actor) -> None:
@@ -45,6 +48,8 @@ def _write(channel: Channel, address: str, code: str, *, now: datetime, by: Acto
         )
         if link.code_sent_at and now - link.code_sent_at < PAUSE:
             raise Refusal("Код уже отправлен. Следующий можно попросить через минуту.")
+        if link.tried_on == timezone.localdate(now) and link.tries_that_day >= TRIES_A_DAY:
+            raise Refusal(ENOUGH)
         link.address, link.code_sha256, link.code_sent_at = address, _hash(code), now
         link.tries, link.confirmed_at = 0, None
         link.save()
@@ -52,10 +57,14 @@ def _write(channel: Channel, address: str, code: str, *, now: datetime, by: Acto
 
 
 def confirm(channel: Channel, code: str, *, now: datetime, by: Actor) -> None:
-    """Five tries, a quarter of an hour. A wrong try is counted whatever comes after."""
+    """Five tries of a code, a quarter of an hour; twenty a day of all codes. A try is counted whatever comes after."""
     link = queries.own_link(by, channel)
     by.require(Permission.OWN_DATA, link)
     mine = MessengerLink.objects.filter(person__in=by.person_ids, channel=channel)
+    today = timezone.localdate(now)
+    mine.exclude(tried_on=today).update(tried_on=today, tries_that_day=0)
+    if not mine.filter(tries_that_day__lt=TRIES_A_DAY).update(tries_that_day=F("tries_that_day") + 1):
+        raise Refusal(ENOUGH)
     may_try = mine.filter(tries__lt=TRIES, code_sent_at__gte=now - LASTS).update(tries=F("tries") + 1)
     if not may_try:
         raise Refusal("Код больше не действует. Попросите новый.")
@@ -66,10 +75,10 @@ def confirm(channel: Channel, code: str, *, now: datetime, by: Actor) -> None:
 
 @transaction.atomic
 def unlink(channel: Channel, *, now: datetime, by: Actor) -> None:
-    """Nothing is sent there from now on. The moment of a fresh code stays: taking the link off buys no new code."""
+    """Nothing is sent there from now on. A fresh code and the tries of today stay: taking the link off buys no new ones."""
     by.require(Permission.OWN_DATA, queries.own_link(by, channel))
     mine = MessengerLink.objects.filter(person__in=by.person_ids, channel=channel)
-    mine.exclude(code_sent_at__gt=now - PAUSE).delete()
+    mine.exclude(code_sent_at__gt=now - PAUSE).exclude(tried_on=timezone.localdate(now)).delete()
     mine.update(address="", code_sha256="", confirmed_at=None)
 
 

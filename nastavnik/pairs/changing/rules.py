@@ -167,16 +167,30 @@ def check_change(kind: ChangeKind, standing: Standing, effective_on: date, today
         raise Refusal(
             "Такое изменение уже записано и ждёт своего дня. Сначала отмените его на странице пары."
         )
-    if not standing.works:
-        if effective_on > today:
-            raise Refusal("Пара ещё не начала работать, поэтому день — сегодняшний или прошедший.")
-        return
-    if effective_on < standing.starts_on and kind is not K.STOP and kind is not K.REPLACEMENT:
+    if not standing.works and effective_on > today:
+        raise Refusal("Пара ещё не начала работать, поэтому день — сегодняшний или прошедший.")
+    if effective_on < _first_day(kind, standing, today):
         raise Refusal(f"Пара работает с {in_words(standing.starts_on)}. Выберите день не раньше.")
+    if not standing.works:
+        return
     if standing.latest_on is not None and effective_on < standing.latest_on:
         raise Refusal(
             f"Последнее изменение этой пары действует с {in_words(standing.latest_on)}. "
             "Выберите этот день или более поздний."
+        )
+
+
+def _first_day(kind: ChangeKind, standing: Standing, today: date) -> date:
+    """A pair whose term is still ahead may be given up already; nothing else is written before the first day."""
+    gives_up = kind in {K.STOP, K.REPLACEMENT} or not standing.works
+    return min(standing.starts_on, today) if gives_up else standing.starts_on
+
+
+def check_end(effective_on: date, last_met_on: date | None) -> None:
+    """A pair does not end before what it has done."""
+    if last_met_on is not None and effective_on < last_met_on:
+        raise Refusal(
+            f"Последняя записанная встреча пары была {in_words(last_met_on)}. Выберите этот день или более поздний."
         )
 
 

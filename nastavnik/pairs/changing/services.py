@@ -15,6 +15,7 @@ from nastavnik.organisations.calendar import exceptions
 from nastavnik.organisations.models import Organisation
 from nastavnik.pairs import closing, gates
 from nastavnik.pairs import services as pairs
+from nastavnik.pairs.life import lives_of
 from nastavnik.pairs.models import Mentorship, MentorshipChange, Participation
 from nastavnik.pairs.rules import WORKING, PairState, Side
 from nastavnik.people.models import Person
@@ -87,6 +88,8 @@ def check(mentorship: Mentorship, wanted: Wanted, *, today: date) -> OrderNeed:
     if wanted.kind is ChangeKind.REPLACEMENT:
         _check_successor(mentorship, wanted, takers, standing)
     ends_pair = not only_leaves(mentorship, wanted.kind, wanted.person, takers)
+    if ends_pair and wanted.kind in rules.ENDING:
+        rules.check_end(wanted.effective_on, lives_of([mentorship], today=today)[mentorship.pk].last_met_on)
     return rules.order_need(wanted.kind, standing, wanted.effective_on, ends_pair=ends_pair)
 
 
