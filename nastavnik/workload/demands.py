@@ -2,7 +2,7 @@
 
 An address is a form when its view takes POST and names a form class, itself or through functions of our packages that
 it calls. What is required is what the class declares; fields made while the page is drawn (one for each domain of a
-sheet, say) are not known beforehand and the form is marked so.
+sheet, say) count once each and the form is marked so.
 """
 
 from collections.abc import Iterator
@@ -16,6 +16,8 @@ from django.forms import BaseForm, Field
 from django.urls import URLResolver, get_resolver
 
 from nastavnik.access.permissions import Permission
+
+from .made import Made, made_in
 
 DEPTH = 3
 OURS = "nastavnik."
@@ -67,19 +69,25 @@ def _seen(name: str, view: Any) -> FormSeen | None:
     _walk(unwrap(view), found, DEPTH, set())
     if not found.takes_post or not found.forms:
         return None
-    fields = [each for form in found.forms.values() for each in form.base_fields.items()]  # type: ignore[attr-defined]
-    shown = {key: each for key, each in fields if not each.widget.is_hidden}
+    fields = list({each.name: each for form in found.forms.values() for each in _fields(form)}.values())
     return FormSeen(
         name,
         getattr(view, "permission", None),
-        tuple(_label(key, each) for key, each in shown.items() if each.required),
-        tuple(_label(key, each) for key, each in shown.items() if not each.required),
-        varies=not shown,
+        tuple(each.label for each in fields if each.required),
+        tuple(each.label for each in fields if not each.required),
+        varies=not fields or any(each.many for each in fields),
     )
 
 
-def _label(name: str, asked: Field) -> str:
-    return str(asked.label or name)
+def _fields(form: type[BaseForm]) -> list[Made]:
+    """What the class declares and what it makes while it is built; the latter has the last word."""
+    declared: dict[str, Field] = form.base_fields  # type: ignore[attr-defined]
+    shown = {
+        name: Made(name, str(each.label or name), each.required)
+        for name, each in declared.items()
+        if not each.widget.is_hidden
+    }
+    return list((shown | {made.name: made for made in made_in(form)}).values())
 
 
 def _walk(function: Any, found: _Found, depth: int, been: set[Any]) -> None:

@@ -4,6 +4,7 @@ import pytest
 
 from nastavnik.access.roles import OWN_PERMISSIONS, Role
 from nastavnik.conversations.forms import AnnouncementForm
+from nastavnik.meetings.forms.diary import VisitForm
 from nastavnik.workload import rules
 from nastavnik.workload.demands import forms_seen
 from nastavnik.workload.obligations import OBLIGATIONS
@@ -18,6 +19,15 @@ def test_the_counter_reads_the_forms_themselves() -> None:
     fields = AnnouncementForm.base_fields.values()
     assert set(seen.required) == {str(f.label) for f in fields if f.required}
     assert set(seen.optional) == {str(f.label) for f in fields if not f.required}
+
+
+def test_fields_that_a_form_makes_while_it_is_built_are_counted() -> None:
+    seen = {each.address: each for each in forms_seen()}
+    assert "С чем нужна помощь" in seen["bank:request-add"].required
+    assert {"День", "Как встретитесь"} <= set(seen["meetings:move"].required)
+    visit = seen["meetings:visit_add"]
+    assert visit.varies
+    assert len(visit.required) + len(visit.optional) > len(VisitForm.base_fields)
 
 
 def test_every_form_seen_stands_behind_a_real_gate() -> None:
