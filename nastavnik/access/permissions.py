@@ -65,6 +65,7 @@ class Permission(StrEnum):
     RATING_VIEW = auto()
     DIARY_VIEW = auto()
     DIARY_WRITE = auto()
+    HOURS_VIEW = auto()
     ROOMS_EDIT = auto()
     # the load: one's own minutes, the counts by role
     OWN_TIME = auto()

@@ -63,6 +63,8 @@ _CURATE = _OVERSEE | {
     # How a meeting was for one side is told to the curator alone.
     P.RATING_VIEW,
     P.DIARY_VIEW,
+    # What a mentor is paid for: curator and head, and the mentor.
+    P.HOURS_VIEW,
     P.ROOMS_EDIT,
     P.MATCH_RUN,
     P.MATCH_APPROVE,
@@ -116,6 +118,7 @@ ROLE_PERMISSIONS: dict[Role, frozenset[P]] = {
         P.MESSAGES_LOG,
         P.COMPLAINT_HANDLE,
         P.WORKLOAD_VIEW,
+        P.HOURS_VIEW,
     },
     Role.DEPUTY: _OVERSEE | {P.CONSENT_VIEW, P.PAPER_DRAFT, P.BODIES_EDIT},
     Role.CURATOR: _CURATE,
@@ -160,6 +163,7 @@ OWN_PERMISSIONS: frozenset[P] = frozenset(
         P.MEETING_RUN,
         P.DIARY_VIEW,
         P.DIARY_WRITE,
+        P.HOURS_VIEW,
         P.PAPER_VIEW,
         P.TALK,
         P.OWN_TIME,

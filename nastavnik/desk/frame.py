@@ -59,7 +59,7 @@ SECTIONS = (
         "meetings:calendar",
         "calendar3",
         P.MEETING_VIEW,
-        ("/meetings/calendar/", "/meetings/lessons/", "/meetings/rooms/"),
+        ("/meetings/calendar/", "/meetings/lessons/", "/meetings/rooms/", "/meetings/hours/"),
         "meetings:calendar",
         on_phone=True,
     ),

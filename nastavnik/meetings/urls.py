@@ -2,7 +2,7 @@
 
 from django.urls import path
 
-from .views import calendar, diary, meetings, places, recording
+from .views import calendar, diary, hours, meetings, places, recording
 
 app_name = "meetings"
 urlpatterns = [
@@ -31,6 +31,10 @@ urlpatterns = [
     path("calendar/link/new/", calendar.feed_make, name="feed_make"),
     path("calendar/link/revoke/", calendar.feed_revoke, name="feed_revoke"),
     path("calendar/<str:secret>.ics", calendar.feed, name="feed"),
+    path("hours/", hours.everybody, name="hours"),
+    path("hours/<uuid:pk>/", hours.of_mentor, name="hours_of"),
+    path("hours/<uuid:pk>/sheet.docx", hours.docx, name="hours_docx"),
+    path("hours/<uuid:pk>/table.xlsx", hours.xlsx, name="hours_xlsx"),
     path("lessons/", places.lessons, name="lessons"),
     path("<uuid:pk>/", meetings.meeting, name="meeting"),
     path("<uuid:pk>/accept/", meetings.accept, name="accept"),

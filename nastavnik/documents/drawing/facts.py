@@ -259,7 +259,39 @@ class ProgrammeFacts:
     signed: tuple[Signed, ...] = ()
 
 
-Facts = OrderFacts | ConsentFacts | DutiesConsentFacts | AddendumFacts | ProgrammeFacts | MinutesFacts
+@dataclass(frozen=True, kw_only=True)
+class HourLine:
+    """A piece of a mentor's work; `time` in words."""
+
+    on: date
+    work: str
+    mentee: str
+    time: str
+
+
+@dataclass(frozen=True, kw_only=True)
+class HoursFacts:
+    """Hours of a mentor in a month: never words of the diary. `grounds`: by whose pair, by which order and agreement."""
+
+    organisation: OrganisationFacts
+    signer: SignerFacts
+    mentor: PersonLine
+    signature: str
+    month: str
+    grounds: tuple[str, ...] = ()
+    rows: tuple[HourLine, ...] = ()
+    total: str = ""
+
+
+Facts = (
+    OrderFacts
+    | ConsentFacts
+    | DutiesConsentFacts
+    | AddendumFacts
+    | ProgrammeFacts
+    | MinutesFacts
+    | HoursFacts
+)
 
 
 def to_dict(facts: Any) -> dict[str, Json]:

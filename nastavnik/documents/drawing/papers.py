@@ -13,12 +13,13 @@ from nastavnik.documents.drawing.facts import (
     ConsentFacts,
     DutiesConsentFacts,
     Facts,
+    HoursFacts,
     OrderFacts,
     ProgrammeFacts,
 )
 from nastavnik.documents.drawing.merge import Filled, fill
 from nastavnik.documents.drawing.minutes_facts import MinutesFacts
-from nastavnik.documents.drawing.sheets import addendum, consent, duties, minutes, order, programme
+from nastavnik.documents.drawing.sheets import addendum, consent, duties, hours, minutes, order, programme
 
 
 class Model(NamedTuple):
@@ -78,6 +79,7 @@ MODELS: dict[str, Model] = {
         programme.context,
     ),
     "minutes": Model(MinutesFacts, "Протокол", minutes.build, minutes.VARIABLES, minutes.context),
+    "hours": Model(HoursFacts, "Учёт времени наставника", hours.build, hours.VARIABLES, hours.context),
 }
 
 

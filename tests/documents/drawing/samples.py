@@ -9,6 +9,8 @@ from nastavnik.documents.drawing.facts import (
     AddendumFacts,
     ConsentFacts,
     DutiesConsentFacts,
+    HourLine,
+    HoursFacts,
     Item,
     OrderFacts,
     OrganisationFacts,
@@ -171,7 +173,20 @@ MINUTES = MinutesFacts(
         MinutesItem(title="Разное", heard=("О плане на октябрь.",), decided=("Принять к сведению.",)),
     ),
 )
-ALL = (order(1), order(3), PROCESSING, MINOR, TRANSFER, PUBLICATION, DUTIES, ADDENDUM, MINUTES)
+HOURS = HoursFacts(
+    organisation=SCHOOL,
+    signer=HEAD,
+    mentor=PersonLine(name="Кравцова Татьяна Ивановна", position="учитель химии"),
+    signature="Т. И. Кравцова",
+    month="сентябрь 2026",
+    grounds=("Пташкина А. И.: приказ № 41 от 16.09.2026",),
+    rows=(
+        HourLine(on=date(2026, 9, 17), work="Встреча, очно", mentee="Пташкина А. И.", time="45 мин"),
+        HourLine(on=date(2026, 9, 18), work="Посещение урока", mentee="Пташкина А. И.", time="45 мин"),
+    ),
+    total="1 ч 30 мин",
+)
+ALL = (order(1), order(3), PROCESSING, MINOR, TRANSFER, PUBLICATION, DUTIES, ADDENDUM, MINUTES, HOURS)
 
 
 def said(text: str) -> str:
