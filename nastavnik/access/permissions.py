@@ -54,6 +54,8 @@ class Permission(StrEnum):
     COUNCIL_ASK = auto()
     COUNCIL_VOTE = auto()
     COUNCIL_CLOSE = auto()
+    # who wished for whom: the curator's screen alone
+    WISHES_VIEW = auto()
     # conversations: one's own, pupils' for the curator, complaints, the board
     TALK = auto()
     TALK_OVERSEE = auto()

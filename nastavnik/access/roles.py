@@ -71,6 +71,7 @@ _CURATE = _OVERSEE | {
     # Sends questions to the council, writes down the votes of a sitting.
     P.COUNCIL_VIEW,
     P.COUNCIL_ASK,
+    P.WISHES_VIEW,
     P.PAPER_DRAFT,
     P.PAPER_ISSUE,
     P.ACTS_EDIT,

@@ -14,6 +14,8 @@ from nastavnik.access.roles import Role
 from nastavnik.conversations.queries import board, complaints
 from nastavnik.core import ui
 from nastavnik.council.queries import questions as council
+from nastavnik.matching.wishes import showing as wishing
+from nastavnik.matching.wishes.queries import invitations
 from nastavnik.meetings.home import home_of
 from nastavnik.pairs.models import Mentorship
 
@@ -63,6 +65,7 @@ def _day(request: Request, day: date) -> dict[str, Any]:
     if actor.person_ids:
         own = home.own_of(actor, today=day, with_help="todo" not in page and "below" not in page)
         page |= cards.for_oneself(own, actor)
+        page["tasks"] = [*page["tasks"], *wishing.invited(invitations(actor, today=day))]
         page["meetings"] = home_of(actor, own.pairs, now=timezone.now()) if own.pairs else None
         mine = own.pairs
     elif actor.roles() == {Role.INSTALLER}:

@@ -5,8 +5,12 @@ class MatchingConfig(AppConfig):
     name = "nastavnik.matching"
 
     def ready(self) -> None:
-        """What the packages inside add to the page of a run."""
-        from . import run_panels  # noqa: PLC0415 — models are ready only now
+        """What the packages inside add to the page of a run and to the reminders."""
+        from nastavnik.notifications import reminders  # noqa: PLC0415 — models are ready only now
+
+        from . import run_panels  # noqa: PLC0415
         from .fairness import panel as fairness  # noqa: PLC0415
+        from .wishes import awaiting  # noqa: PLC0415
 
         run_panels.register(30, fairness.build)
+        reminders.register("wishes", "Пожелания о наставнике", awaiting.mentees)

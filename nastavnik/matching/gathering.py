@@ -28,10 +28,13 @@ from nastavnik.people.rules import ConsentKind
 from . import decisions, encoding, past
 from .decisions import Locks, Pair
 from .encoding import Bits, number
-from .engine.model import Mentees, Mentors, Problem, Rules
+from .engine.model import Mentees, Mentors, Problem
 from .engine.model.checks import rows as table
 from .models import Decision, Proposal
 from .rules import ProposalState
+from .weights import queries as weights
+from .weights.rules import Settings
+from .wishes import queries as wishes
 
 
 @dataclass(frozen=True)
@@ -61,6 +64,7 @@ class Gathered:
     words: Vocabulary
     paired: frozenset[Pair]
     """Rows of two who are already together by the very same issue."""
+    settings: Settings = field(default_factory=Settings)
     decided: tuple[Decision, ...] = ()
     apart: Mapping[Pair, Decision] = field(default_factory=dict)
     """Pairs of rows that the curator has decided not to propose."""
@@ -69,7 +73,7 @@ class Gathered:
 
 
 def gather(organisation: Organisation, *, today: date, requests: Sequence[Request] | None = None) -> Gathered:
-    """Everything of one organisation; `requests` narrows the left side to some of them. A dozen queries."""
+    """Everything of one organisation under its settings; `requests` narrows the left side to some of them."""
     asking = sorted(
         open_requests(organisation, today=today) if requests is None else requests, key=lambda r: r.pk
     )
@@ -77,15 +81,26 @@ def gather(organisation: Organisation, *, today: date, requests: Sequence[Reques
     people = {r.mentee.person_id for r in asking} | {m.person_id for m in offering}
     known, loads = profiles(people, today=today), loads_of([m.person_id for m in offering], today=today)
     words, paired = _vocabulary(organisation, asking), _paired(asking, offering)
+    wished = wishes.rows_of(asking, offering)
     problem = Problem.build(
         _mentees(asking, known, words, today),
         _mentors(offering, known, loads, words, today),
         declined=_declined(asking, offering),
         forbidden=paired,
-        rules=Rules(),
+        mentee_wishes=wished.mentee,
+        mentor_wishes=wished.mentor,
     )
-    found = Gathered(problem, tuple(asking), tuple(offering), loads, words, frozenset(paired))
+    problem = replace(problem, mentors=replace(problem.mentors, wishing=np.array(wished.wishing, np.bool_)))
+    settings = weights.settings_of(organisation)
+    problem = weights.weigh(problem, asking, offering, settings)
+    found = Gathered(problem, tuple(asking), tuple(offering), loads, words, frozenset(paired), settings)
     return honour(found, decisions.about(asking))
+
+
+def reweigh(gathered: Gathered, settings: Settings) -> Gathered:
+    """The same people and decisions under other settings; they need not be saved."""
+    problem = weights.weigh(gathered.problem, gathered.requests, gathered.mentors, settings)
+    return honour(replace(gathered, problem=problem, settings=settings), gathered.decided)
 
 
 def honour(gathered: Gathered, decided: Sequence[Decision]) -> Gathered:

@@ -11,11 +11,13 @@ from nastavnik.organisations.models import Organisation
 
 from . import wording
 from .engine import api
-from .engine.model import DEFAULT_BUDGETS, Result
+from .engine.model import Result
 from .fairness import keeping as sheet
 from .gathering import Gathered
 from .models import LeftOut, MatchRun, Proposal
 from .rules import ProposalState
+from .weights import rules as weights
+from .weights.queries import about_request
 
 ENGINE_VERSION = 1
 
@@ -34,7 +36,7 @@ def create(
         organisation=organisation,
         run_at=timezone.now(),
         run_by=by.name,
-        parameters={**parameters, "budgets": dict(DEFAULT_BUDGETS), "engine": ENGINE_VERSION},
+        parameters={**parameters, **_weights(gathered), "engine": ENGINE_VERSION},
         digest=result.digest,
         certificate=_certificate(gathered, result),
         proved=result.proved,
@@ -45,6 +47,17 @@ def create(
     Proposal.objects.bulk_create(_proposals(kept, gathered, proposed))
     LeftOut.objects.bulk_create(_left_out(kept, gathered, result))
     return kept
+
+
+def _weights(gathered: Gathered) -> dict[str, Any]:
+    """Points of the usual weights; and in words all that were used, by «kind:…», «form:…» or "" for the usual ones."""
+    settings = gathered.settings
+    used = {weights.COMMON, *map(about_request, gathered.requests)}
+    return {
+        "budgets": dict(gathered.problem.rules.budgets),
+        "cut_off": settings.cut_off,
+        "words": {about: weights.words_of(settings, about) for about in sorted(used)},
+    }
 
 
 def _certificate(gathered: Gathered, result: Result) -> dict[str, Any]:

@@ -32,6 +32,7 @@ from .models import MatchRun, Proposal
 from .rematch.giving_way import give_way
 from .rules import DecisionKind, ProposalState
 from .terms import Choice, default_choice, terms_of
+from .weights import rules as weights
 
 AT_ONCE = 2000  # pairs of a request and a mentor that are worked out while the person waits
 JOB = "matching.run"
@@ -77,7 +78,7 @@ def run(organisation: Organisation, *, today: date, by: Actor, progress: Progres
     if organisation.level != Level.ORGANISATION:
         raise Refusal("Подбор идёт внутри одной организации. Выберите школу, детский сад или колледж.")
     gathered = gather(organisation, today=today)
-    goals = Goals()
+    goals = weights.goals_of(gathered.settings)
     result = api.match(gathered.problem, goals, progress=progress)
     if not api.verify(gathered.problem, result).ok:
         raise NotProved("verify")

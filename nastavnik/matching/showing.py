@@ -146,14 +146,18 @@ def _after_colon(said: list[str]) -> list[str]:
     return [words[:1].lower() + words[1:] if place == 0 else words for place, words in enumerate(said)]
 
 
-def bars(parts: Iterable[Mapping[str, Any]]) -> list[PartBar]:
-    """Parts that rest on an answer; waiting is the same for every mentor and says nothing about the pair."""
+def bars(parts: Iterable[Mapping[str, Any]], *, wishes: bool) -> list[PartBar]:
+    """Parts that rest on an answer; waiting is the same for every mentor and says nothing about the pair.
+
+    Who wished for whom is seen by those only who see levels of diagnostics.
+    """
+    left_out = {"waiting"} if wishes else {"waiting", "mentee_wish", "mentor_wish"}
     return [
         PartBar(
             SHORT.get(part["code"], part["name"]), round(part["points"] / SCALE), round(part["of"] / SCALE)
         )
         for part in parts
-        if part.get("known", True) and part["code"] != "waiting"
+        if part.get("known", True) and part["code"] not in left_out
     ]
 
 
@@ -178,7 +182,7 @@ def shown_proposal(
         mentee_note=about(mentee, today),
         issue=proposal.request.issue.title,
         status=ui.Status(STATUS[state], state.label),
-        parts=bars(proposal.parts),
+        parts=bars(proposal.parts, wishes=levels),
         no_data=unknown(proposal.parts),
         fits=lines(proposal.fits, levels=levels),
         gaps=lines(proposal.gaps, levels=levels),
@@ -227,7 +231,7 @@ def shown_candidate(one: Candidate, *, today: date, levels: bool, by_mentor: boo
         status=waiting(request.opened_on, today)
         if by_mentor
         else load_status(mentor.person, one.load, mentor.capacity),
-        parts=bars(told.parts),
+        parts=bars(told.parts, wishes=levels),
         no_data=unknown(told.parts),
         fits=lines((line for line in told.fits if line["code"] != "workload"), levels=levels),
         gaps=lines(told.gaps, levels=levels),
@@ -325,23 +329,6 @@ def _proof(run: MatchRun) -> str:
         f"расстановка этих людей. Наш итог равен границе.{only} Проверка повторена отдельно от расчёта. "
         "Те же запросы и предложения всегда дают те же пары."
     )
-
-
-def history(runs: Iterable[Any]) -> ui.Table:
-    """Former runs with what came of them."""
-    columns = [ui.Column("Когда"), ui.Column("Кто запустил")]
-    columns += [ui.Column(label, number=True) for label in ("Пар", "Утверждено", "Отклонено")]
-    rows = [
-        ui.Row(
-            [
-                ui.Cell(moment(run), reverse("matching:run", args=[run.pk])),
-                ui.Cell(run.run_by),
-                *(ui.Cell(number) for number in (run.matched, run.approved, run.declined)),
-            ]
-        )
-        for run in runs
-    ]
-    return ui.Table("Прежние подборы", columns, rows)
 
 
 def moment(run: MatchRun) -> str:

@@ -3,6 +3,9 @@
 from django.urls import path
 
 from . import views
+from .comparing import views as comparing
+from .weights import views as weights
+from .wishes import views as wishes
 from .workspace import deciding
 from .workspace import views as workspace
 
@@ -29,4 +32,13 @@ urlpatterns = [
     path("requests/<uuid:pk>/mentors/<uuid:mentor>/hide/", deciding.hide, name="hide"),
     path("requests/<uuid:pk>/mentors/<uuid:mentor>/swap/", deciding.swap, name="swap"),
     path("decisions/<uuid:pk>/lift/", deciding.lift, name="lift"),
+    path("weights/", weights.weights, name="weights"),
+    path("weights/reset/", weights.reset, name="weights-reset"),
+    path("<uuid:pk>/name/", comparing.name, name="name"),
+    path("compare/", comparing.compare, name="compare"),
+    path("wishes/", wishes.wishes, name="wishes"),
+    path("wishes/requests/<uuid:pk>/", wishes.wish, name="wish"),
+    path("wishes/requests/<uuid:pk>/act/", wishes.wish_act, name="wish-act"),
+    path("wishes/mentors/<uuid:pk>/", wishes.wish_mentor, name="wish-mentor"),
+    path("wishes/mentors/<uuid:pk>/act/", wishes.wish_mentor_act, name="wish-mentor-act"),
 ]

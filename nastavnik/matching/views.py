@@ -25,11 +25,15 @@ from nastavnik.organisations.models import Organisation
 from nastavnik.organisations.rules import ListName
 
 from . import queries, rules, services, showing, terms
+from .comparing import showing as comparing
 from .forms import DeclineForm, TermForm, TermsForm
 from .missing import missing
 from .models import Proposal
 from .rules import ProposalState
 from .run_panels import panels_of
+from .weights import showing as weights
+from .wishes import showing as wishes
+from .wishes.queries import round_of
 from .workspace.queries import decided_since
 from .workspace.showing import work_url
 
@@ -57,9 +61,13 @@ def runs(request: Request) -> HttpResponse:
         "last": last,
         "shown": showing.shown_run(last, waiting=last.waiting, left=last.left_out.count()) if last else None,  # type: ignore[attr-defined]
         "last_when": showing.moment(last) if last else "",
-        "history": showing.history(done[1:]) if done[1:] else None,
+        "history": comparing.history(done, may_name=request.actor.can(P.MATCH_RUN, here)) if done else None,
+        "compare": len(done) > 1,
         "ready": ready,
         "missing": missing(ready),
+        "ways": [*weights.ways(), wishes.way(round_of(here), today)]
+        if request.actor.can(P.MATCH_RUN, here)
+        else [],
         "start": _start_action(request, here, ready, again=bool(last)),
     }
     return render(request, "matching/runs.html", context)

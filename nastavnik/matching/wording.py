@@ -15,6 +15,7 @@ from .engine.model import Part, Remark, Unmatched, Why
 from .gathering import Gathered
 
 NO_DATA = "Нет данных"
+NO_LINES: Mapping[str, Sequence[Any]] = {"met": (), "unmet": (), "unknown": ()}  # the part does not count
 FULL_SHARE = 1000  # all of a part, in thousandths
 NO_DIAGNOSTICS = "нет данных диагностики"
 Facts = Mapping[str, Any]
@@ -105,7 +106,7 @@ class _Speaker:
 
     def _named(self, kind: str, *, open_only: bool = False) -> list[str]:
         """Areas met, unmet or unknown; only those the request itself names where levels may not be seen."""
-        codes = [self.words.domains[line["domain"]] for line in self.facts["domains"][kind]]
+        codes = [self.words.domains[line["domain"]] for line in self.facts.get("domains", NO_LINES)[kind]]
         if open_only:
             codes = [code for code in codes if code in self.asked]
         titles = (self.words.title(ListName.DOMAIN, code) for code in codes)

@@ -243,7 +243,7 @@ def test_the_last_run_stands_first_and_the_former_ones_keep_what_came_of_them(ca
     assert answer.context["last"] == last
     assert "Решить: " in text(answer)
     rows = answer.context["history"].rows
-    assert [[cell.text for cell in row.cells[2:]] for row in rows] == [[1, 0, 0], [2, 0, 1]]
+    assert [[cell.text for cell in row.cells[3:]] for row in rows] == [[1, 0, 0], [1, 0, 0], [2, 0, 1]]
 
 
 def test_a_stale_run_says_so(cast: Cast) -> None:

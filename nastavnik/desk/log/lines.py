@@ -30,6 +30,7 @@ UNTOLD = (
     "workload.",
     "programme.feedback",
     "pair.rematch_asked",
+    "wish.",
 )
 # What was typed into a bank is read on its own page, by those who may; so is why somebody was away.
 WITHOUT_VALUES = ("bank.", "diagnostics.", "match.decision", "pair.pause", "pair.absence", "pair.rematch")
@@ -38,7 +39,10 @@ GROUPS: dict[str, tuple[str, tuple[str, ...]]] = {
     "entrance": ("Вход в систему", ("invitation.", "account.")),
     "consents": ("Согласия", ("consent.", "esign.")),
     "banks": ("Банки и диагностика", ("bank.", "diagnostics.")),
-    "pairs": ("Подбор и пары", ("match.", "council.", "pair.", "health.", "request.")),
+    "pairs": (
+        "Подбор и пары",
+        ("match.", "weights.", "wishing.", "council.", "pair.", "health.", "request."),
+    ),
     "meetings": ("Встречи", ("meeting.", "task.", "visit.", "room.", "video.", "lessons.")),
     "programmes": ("Программы", ("programme.",)),
     "papers": ("Документы", ("paper.", "order.", "act.")),

@@ -163,7 +163,7 @@ def _unwished(problem: Problem, rows: NDArray[np.intp]) -> dict[str, Flags]:
             continue
         said = np.isin(rows, wishes[:, 0])[:, None]
         if side:
-            said = np.isin(np.arange(len(problem.mentors)), wishes[:, 1])[None, :]
+            said = problem.wishing_mentors()[None, :]
         found[code] = here & said & ~_listed(problem, rows, wishes[:, :2])
     return found
 

@@ -180,7 +180,7 @@ def _vectors(problem: Problem) -> tuple[Products, Products]:
     wishes_other, wishes_none = _of_wishes(problem, "mentee_wish")
     ours = ours + np.where(wishing, wishes_other, wishes_none)
     wished_other, wished_none = _of_wishes(problem, "mentor_wish")
-    wished_by = np.isin(np.arange(len(mentors)), problem.mentor_wishes[:, 1])
+    wished_by = problem.wishing_mentors()
     left = np.stack((ours, np.ones_like(ours), wished_other, wished_none), axis=1)
     right = np.stack((np.ones_like(theirs), theirs, wished_by, ~wished_by))
     return left.astype(np.float32), right.astype(np.float32)

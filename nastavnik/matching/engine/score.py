@@ -191,7 +191,7 @@ class Encoder:
         np.maximum.at(share, (place[here[:, 0]], here[:, 1]), worth)
         if side == 0:
             return _settle(share, np.isin(rows, wishes[:, 0])[:, None])
-        return _settle(share, np.isin(np.arange(m), wishes[:, 1])[None, :])
+        return _settle(share, self.problem.wishing_mentors()[None, :])
 
     def _mentee_wish(self, rows: NDArray[np.intp]) -> Share:
         return self._wish(self.problem.mentee_wishes, rows, 0)

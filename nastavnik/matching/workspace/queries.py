@@ -16,6 +16,7 @@ from nastavnik.matching.engine.model import Candidate, Goals, Result, Unmatched
 from nastavnik.matching.gathering import Gathered, gather, honour
 from nastavnik.matching.models import Decision, MatchRun
 from nastavnik.matching.queries import mentor_among
+from nastavnik.matching.weights.rules import goals_of
 from nastavnik.organisations.models import Organisation
 
 from . import rules
@@ -67,7 +68,7 @@ def plan_of(organisation: Organisation, *, today: date) -> Plan:
 
 
 def solved(gathered: Gathered, goals: Goals | None = None) -> Plan:
-    return Plan(gathered, api.match(gathered.problem, goals or Goals()))
+    return Plan(gathered, api.match(gathered.problem, goals or goals_of(gathered.settings)))
 
 
 def effect_of(plan: Plan, would_be: Gathered) -> tuple[Plan, rules.Effect]:

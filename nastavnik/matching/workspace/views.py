@@ -328,7 +328,7 @@ def _comparison(
     context = {
         **head,
         "table": comparing.table(columns, levels=levels),
-        "common": comparing.common(columns),
-        "differences": comparing.differences(columns),
+        "common": comparing.common(columns, levels=levels),
+        "differences": comparing.differences(columns, levels=levels),
     }
     return render(request, "matching/workspace/compare.html", context)

@@ -67,6 +67,7 @@ def profiles(n: int, m: int, seed: int, rules: Rules | None = None) -> Problem:
             load=rng.integers(-1, 3, m),
             past=rng.integers(-1, 4, m),
             criteria=rng.choice([-1, 0, 583, 1000, 1000], m),
+            wishing=rng.random(m) < 0.2,
         ),
         mentee_wishes=np.column_stack((rng.integers(0, n, n), rng.integers(0, m, n), rng.integers(1, 4, n))),
         rules=rules,

@@ -19,7 +19,7 @@ from .world import decide, trio
 
 LOCK, APART, HIDE = DecisionKind.LOCK, DecisionKind.APART, DecisionKind.HIDE
 WORK = "/matching/work/"
-MOST_QUERIES = 32
+MOST_QUERIES = 38
 MOST_OCTETS = 150_000
 
 

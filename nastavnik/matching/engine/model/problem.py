@@ -257,6 +257,11 @@ class Problem:
             scores=scores,
         )
 
+    def wishing_mentors(self) -> Flags:
+        """[M] who of the mentors has wished for somebody."""
+        named = np.isin(np.arange(len(self.mentors)), self.mentor_wishes[:, 1])
+        return np.asarray(self.mentors.wishing | named, dtype=np.bool_)
+
     def digest(self) -> str:
         """SHA-256 in hex of all that decides the run."""
         digest = hashlib.sha256(b"nastavnik-engine-1")

@@ -156,6 +156,8 @@ class Mentors:
     """Pairs led to the end before, -1 unknown."""
     criteria: Ints
     """Thousandths of the marked criteria of selection that are met, -1 where none is marked."""
+    wishing: Flags
+    """True: has wished for somebody, maybe for requests outside the run."""
 
     @classmethod
     def build(
@@ -183,6 +185,7 @@ class Mentors:
         load: ArrayLike | None = None,
         past: ArrayLike | None = None,
         criteria: ArrayLike | None = None,
+        wishing: ArrayLike | None = None,
     ) -> Self:
         """Check and freeze; raise `BadInput` naming the field and rows. Without `capacity` one place each."""
         ids = np.asarray(id, dtype=np.int64).reshape(-1)
@@ -210,6 +213,7 @@ class Mentors:
             load=array("load", load, np.int64, m, -1),
             past=array("past", past, np.int64, m, -1),
             criteria=array("criteria", criteria, np.int64, m, -1),
+            wishing=array("wishing", wishing, np.bool_, m, 0),
         )
         unique("mentors.id", made.id)
         within("mentors.years", made.years, -1, 80)
