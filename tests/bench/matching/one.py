@@ -11,6 +11,7 @@ import statistics
 import sys
 import time
 from collections.abc import Callable
+from functools import partial
 from pathlib import Path
 from typing import Any
 
@@ -97,11 +98,11 @@ def repair(size: str, seed: int, _rounds: int, _path: Path) -> Told:
     result = match(problem)
     some = rng.permutation(len(result.pairs))[:EVENTS]
     told = repair_state(problem, result)
-    asked = [timed(lambda i=i: told.alternatives(i, 5), 1)[0]["cpu"] for i in result.pairs[some, 0].tolist()]
+    asked = [timed(partial(told.alternatives, i, 5), 1)[0]["cpu"] for i in result.pairs[some, 0].tolist()]
     refused = []
     for mentee, mentor in result.pairs[some].tolist():
         if (told.pairs == [mentee, mentor]).all(axis=1).any():
-            refused.append(timed(lambda i=mentee, j=mentor: told.refuse(i, j), 1)[0]["cpu"])
+            refused.append(timed(partial(told.refuse, mentee, mentor), 1)[0]["cpu"])
     return {
         "refusal": float(np.percentile(refused, 95)),
         "alternatives": float(np.percentile(asked, 95)),
