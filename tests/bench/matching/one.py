@@ -107,7 +107,7 @@ def repair(size: str, seed: int, _rounds: int, _path: Path) -> Told:
         "refusal": float(np.percentile(refused, 95)),
         "alternatives": float(np.percentile(asked, 95)),
         "events": len(refused),
-        "proved": told.proved,
+        "proved": told.proved(),
         "peak": peak(),
     }
 
