@@ -58,7 +58,7 @@ def text_of(
     domains = (
         f"В чём нужна помощь: {domains_of(request)}." if side is Side.MENTOR and domains_of(request) else ""
     )
-    term = f"Срок: с {in_words(mentorship.starts_on)} по {in_words(mentorship.ends_on)}."
+    term = f"Срок: с {in_words(mentorship.starts_on)} по {in_words(mentorship.ends_on)}"
     decided = f"протокол от {in_words(decision.on)} № {decision.protocol}"
     named = ", ".join(part for part in (other.full_name, job) if part)
     parts = [

@@ -31,7 +31,7 @@ def tell_asked(question: Question, members: Iterable[Person]) -> None:
         members,
         ASKED,
         subject="Вопрос совету наставников",
-        text=f"Куратор направил пары на совет. Проголосуйте до {in_words(question.due_on)}.",
+        text=f"Куратор направил пары на совет. Проголосуйте до {in_words(question.due_on)}",
         link=page_of(question),
         why=WHY_MEMBER,
     )

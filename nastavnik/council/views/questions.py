@@ -162,11 +162,11 @@ def _context(
 def _lead(found: Question, today: date) -> str:
     if found.state == QuestionState.OPEN:
         when = f"Голосуют {due(found.due_on, today)}."
-        return f"{found.asked_by}, {in_words(found.asked_on)}. {Way(found.way).label}. {when}"
+        return f"{found.asked_by}, {in_words(found.asked_on)} {Way(found.way).label}. {when}"
     if found.decision is not None:
         held = in_words(found.decision.on)
         return f"Протокол № {found.decision.protocol} от {held}: {found.decision.decided}."
-    return f"{found.asked_by}, {in_words(found.asked_on)}. Вопрос отозван, решать по нему нечего."
+    return f"{found.asked_by}, {in_words(found.asked_on)} Вопрос отозван, решать по нему нечего."
 
 
 def _quorum(sitting: Sitting) -> ui.Status:
