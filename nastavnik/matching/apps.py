@@ -10,7 +10,9 @@ class MatchingConfig(AppConfig):
 
         from . import run_panels  # noqa: PLC0415
         from .fairness import panel as fairness  # noqa: PLC0415
+        from .rematch import panel as review  # noqa: PLC0415
         from .wishes import awaiting  # noqa: PLC0415
 
         run_panels.register(30, fairness.build)
+        run_panels.register(40, review.build)
         reminders.register("wishes", "Пожелания о наставнике", awaiting.mentees)

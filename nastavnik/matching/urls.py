@@ -4,6 +4,7 @@ from django.urls import path
 
 from . import views
 from .comparing import views as comparing
+from .rematch import views as rematch
 from .weights import views as weights
 from .wishes import views as wishes
 from .workspace import deciding
@@ -41,4 +42,6 @@ urlpatterns = [
     path("wishes/requests/<uuid:pk>/act/", wishes.wish_act, name="wish-act"),
     path("wishes/mentors/<uuid:pk>/", wishes.wish_mentor, name="wish-mentor"),
     path("wishes/mentors/<uuid:pk>/act/", wishes.wish_mentor_act, name="wish-mentor-act"),
+    path("review/", rematch.review, name="review"),
+    path("requests/<uuid:pk>/next/", rematch.following_mentor, name="next"),
 ]
