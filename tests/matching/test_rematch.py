@@ -92,8 +92,6 @@ def test_only_those_who_said_no_are_moved(cast: Cast) -> None:
     broken = pair_of(cast, cast.kirill)
     taker = Participation.objects.get(mentorship=broken, person=cast.kirill)
     pairs.answer(taker, Answer.DECLINED, today=TODAY, by=cast.as_actor(cast.kirill))
-    if PairState(Mentorship.objects.get(pk=broken.pk).state) is PairState.STOPPED:
-        pytest.skip("a refused pair ends at once")
     ways = outlook(cast)
     assert ways.option(Way.NOBODY).shifts == []
     [shift] = ways.option(Way.ASKED).shifts
@@ -113,8 +111,8 @@ def test_only_those_who_said_no_are_moved(cast: Cast) -> None:
 
 
 def test_the_best_way_moves_an_unsigned_pair_only_for_a_gain(cast: Cast) -> None:
-    second = two_mentors(cast)
-    weak = asks(cast.rodion)
+    two_mentors(cast)
+    asks(cast.rodion)
     sheet(cast.rodion, {"methods": 0})
     approve_all(cast, ran(cast))
     ways = outlook(cast)
@@ -131,8 +129,6 @@ def test_the_best_way_moves_an_unsigned_pair_only_for_a_gain(cast: Cast) -> None
         choice = default_choice(proposal.request, proposal.mentor, today=TODAY)
         matching.approve(proposal, choice, today=TODAY, by=cast.as_actor(cast.vera))
     assert outlook(cast).option(Way.BEST).shifts == []
-    assert second
-    assert weak
 
 
 def test_a_pair_with_an_order_is_never_changed_by_a_re_run(cast: Cast) -> None:
@@ -140,8 +136,6 @@ def test_a_pair_with_an_order_is_never_changed_by_a_re_run(cast: Cast) -> None:
     approve_all(cast, ran(cast))
     Mentorship.objects.update(state=PairState.ACTIVE)
     Proposal.objects.filter(state=ProposalState.PENDING).update(state=ProposalState.STALE)
-    for request in Proposal.objects.values_list("request", flat=True):
-        assert request
     third = make_person("Чернова Зоя Петровна", cast.school)
     sheet(third, {"methods": 4})
     offers(third, capacity=2)
