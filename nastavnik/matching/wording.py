@@ -12,6 +12,7 @@ from nastavnik.people.rules import Gender
 from . import encoding
 from .engine.labels import PART_NAMES
 from .engine.model import Part, Remark, Unmatched, Why
+from .engine.remedies import Remedy
 from .gathering import Gathered
 
 NO_DATA = "Нет данных"
@@ -354,3 +355,46 @@ def ask(gathered: Gathered, one: Unmatched) -> Mentor | None:
         return None
     mentors = [gathered.mentors[j] for j in one.hall_mentors]
     return min(mentors, key=lambda m: (gathered.loads[m.person_id] + m.capacity, m.pk))
+
+
+REMEDY_BANS = {
+    "forbidden": "если снять решение «не предлагать вместе»",
+    "declined": "если вернуть пару, от которой отказались",
+}
+SIDES = {"mentee": "наставляемый", "mentor": "наставник"}
+
+
+def remedy(gathered: Gathered, one: Remedy) -> str:
+    """The one change that would make a pair best: «Хватит одного: если поднять предел до 3»."""
+    facts = one.facts
+    if one.code == "points":
+        return _lacking(gathered, facts)
+    told: Mapping[str, Callable[[], str]] = {
+        "ban": lambda: REMEDY_BANS[facts["kind"]],
+        "distance": lambda: (
+            f"если на дистанционную работу согласится {' и '.join(SIDES[s] for s in facts['sides'])}"
+        ),
+        "subject": lambda: (
+            f"если наставник отметит предмет: {', '.join(gathered.words.subjects.named(facts['bits']))}"
+        ),
+        "issue": lambda: "если наставник отметит этот вопрос среди своих предложений",
+        "place": lambda: "если у наставника станет одним местом больше",
+        "window": lambda: (
+            f"если {SIDES[facts['side']]} освободит время: {', '.join(encoding.days_of([facts['slot']]))}"
+        ),
+    }
+    return f"Хватит одного: {told[one.code]()}."
+
+
+def _lacking(gathered: Gathered, facts: Facts) -> str:
+    """«Не хватает 3 баллов в части «Опыт и категория»» — only where one part has room for so many."""
+    points = facts["points"] / 100
+    shown = counted(round(points), "балла,баллов,баллов") if points >= 1 else "меньше балла"
+    if not facts["where"]:
+        return f"Не хватает: {shown}, и ни одна часть не даст столько одна."
+    first = facts["where"][0]
+    name = PART_NAMES[first["part"]]
+    if first["domain"] is not None:
+        title = gathered.words.title(ListName.DOMAIN, gathered.words.domains[first["domain"]])
+        name = area(title) if title else name
+    return f"Не хватает: {shown}. Столько может дать «{name}»."

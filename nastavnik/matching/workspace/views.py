@@ -32,6 +32,8 @@ from .showing import Choice, Rights
 LEFT = 60
 """So many lines of the left side are shown at once; the list of choice has them all."""
 PLAIN_SHOWN = 3
+REMEDIED = 2000
+"""Up to so many possible pairs the page says what single change would be enough: each is a new solution."""
 
 
 def rights(request: Request, place: Organisation) -> Rights:
@@ -249,6 +251,12 @@ def _why(plan: Plan, asked: Asked, mentor: Mentor) -> dict[str, Any]:
     return {
         "sentence": telling.why_not(plan, row, column, (), effect),
         "changes": telling.changes(plan, would_be, effect),
+        "remedies": [
+            wording.remedy(plan.gathered, one)
+            for one in api.remedies(plan.gathered.problem, plan.result, row, column)
+        ]
+        if len(plan.gathered.requests) * len(plan.gathered.mentors) <= REMEDIED
+        else [],
         "table": comparing.table(_compared(plan, row, [*plan.mentors_of.get(row, ()), column]), levels=True)
         if plan.mentors_of.get(row)
         else None,
