@@ -5,7 +5,7 @@ from dataclasses import dataclass, replace
 from datetime import date
 from uuid import UUID
 
-from django.db.models import Count, Q, QuerySet
+from django.db.models import Count, Exists, OuterRef, Q, QuerySet
 
 from nastavnik.access.actor import Actor
 from nastavnik.access.permissions import Permission
@@ -42,13 +42,12 @@ def runs_of(organisation: Organisation, *, by: Actor) -> QuerySet[MatchRun]:
 
 
 def run_for(actor: Actor, permission: Permission, pk: UUID) -> MatchRun:
-    return MatchRun.objects.select_related("organisation").pick(actor, permission, pk=pk)
-
-
-def is_last(run: MatchRun) -> bool:
-    """A re-run does not make the proposals before it stale, so it is not counted."""
-    later = MatchRun.objects.filter(organisation=run.organisation_id, run_at__gt=run.run_at)
-    return not later.exclude(parameters__has_key="calm").exists()
+    """With `is_stale`: matched again since. A re-run does not make the proposals before it stale."""
+    later = MatchRun.objects.filter(organisation=OuterRef("organisation"), run_at__gt=OuterRef("run_at"))
+    rows = MatchRun.objects.select_related("organisation").annotate(
+        is_stale=Exists(later.exclude(parameters__has_key="calm"))
+    )
+    return rows.pick(actor, permission, pk=pk)
 
 
 def proposal_for(actor: Actor, pk: UUID) -> Proposal:

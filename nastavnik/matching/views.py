@@ -132,7 +132,7 @@ def run(request: Request, pk: UUID) -> HttpResponse:
     levels, may_run = request.actor.can(P.LEVELS_VIEW, found), request.actor.can(P.MATCH_RUN, found)
     rows, pager = paged(queries.proposals_of(found), request.GET)
     waiting = queries.proposals_of(found, pending_only=True).count()
-    left, is_last = queries.left_out_of(found), queries.is_last(found)
+    left, is_last = queries.left_out_of(found), not found.is_stale  # type: ignore[attr-defined]
     context = {
         "run": found,
         "when": showing.moment(found),
