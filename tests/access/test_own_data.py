@@ -22,8 +22,9 @@ OWNERS = {
 }
 # Not of one person, or inner signs that say nothing to anybody.
 ASIDE = {"people.Invitation", "people.StaffImport", "people.Representative", "core.LogEntry"}
-# Working notes of the psychologist are shown to no participant (R090).
-CONFIDENTIAL = {"diagnostics.CareNote"}
+# Working notes of the psychologist are shown to no participant (R090); why a curator keeps two people apart
+# tells of the other one as well.
+CONFIDENTIAL = {"diagnostics.CareNote", "matching.Decision"}
 # Shown by a rule of the package and not by a plain scope: a heading registered there.
 BY_THE_PACKAGE = {
     "pairs.Activity": "Первые шаги",

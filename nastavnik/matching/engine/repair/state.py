@@ -18,8 +18,7 @@ from nastavnik.matching.engine.model import BadInput, Goals, Infeasible, Move, P
 from nastavnik.matching.engine.model.checks import Ints
 from nastavnik.matching.engine.network import Net, network_of
 from nastavnik.matching.engine.prices import FAR
-from nastavnik.matching.engine.repair import nearest
-from nastavnik.matching.engine.repair.chains import Back, Onward
+from nastavnik.matching.engine.repair import events, nearest
 from nastavnik.matching.engine.repair.edits import Edits
 from nastavnik.matching.engine.repair.flow import Flow, settle
 from nastavnik.matching.engine.repair.nearest import Alternative
@@ -128,32 +127,34 @@ class State:
         """These two are not to be together: the place is free, the request is served again."""
         self._check_not_locked(mentee, mentor)
         return self._event(
-            lambda: self._edits.ban(mentee, mentor), lambda flow: _refuse(flow, mentee, mentor)
+            lambda: self._edits.ban(mentee, mentor), lambda flow: events.refuse(flow, mentee, mentor)
         )
 
     def leave(self, mentor: int) -> Change:
         """The mentor takes nobody any more; locked pairs with them are no longer locks."""
         locked = [i for i, j in self._net.locks.tolist() if j == mentor]
         return self._event(
-            lambda: self._edits.close(mentor), lambda flow: _leave(flow, mentor, locked), renewed=True
+            lambda: self._edits.close(mentor), lambda flow: events.leave(flow, mentor, locked), renewed=True
         )
 
     def free(self, mentor: int, places: int = 1) -> Change:
         """So many places more with the mentor."""
         return self._event(
-            lambda: self._edits.places(mentor, places), lambda flow: _free(flow, mentor, places), grows=True
+            lambda: self._edits.places(mentor, places),
+            lambda flow: events.free(flow, mentor, places),
+            grows=True,
         )
 
     def take(self, mentor: int) -> Change:
         """One place less with the mentor."""
         if not self._net.high[mentor]:
             raise Infeasible("locks_over_capacity", mentors=[mentor])
-        return self._event(lambda: self._edits.places(mentor, -1), lambda flow: _take(flow, mentor))
+        return self._event(lambda: self._edits.places(mentor, -1), lambda flow: events.take(flow, mentor))
 
     def withdraw(self, mentee: int) -> Change:
         """The request asks for nobody any more."""
         self._check_not_locked(mentee, None)
-        return self._event(lambda: self._edits.silence(mentee), lambda flow: _withdraw(flow, mentee))
+        return self._event(lambda: self._edits.silence(mentee), lambda flow: events.withdraw(flow, mentee))
 
     def lock(self, mentee: int, mentor: int) -> Change:
         """These two are to be together whatever it costs; raise `Infeasible` where that cannot be."""
@@ -161,7 +162,7 @@ class State:
         grouped = bool(self._net.group[mentor])
         return self._event(
             lambda: self._edits.lock(mentee, mentor),
-            lambda flow: not grouped and _lock(flow, mentee, mentor),
+            lambda flow: not grouped and events.lock(flow, mentee, mentor),
             renewed=True,
         )
 
@@ -177,7 +178,7 @@ class State:
             for row, demand in zip(more, asked, strict=True):
                 i = flow.grow(row)
                 for _ in range(demand):
-                    _ask(flow, i)
+                    events.ask(flow, i)
             return True
 
         self._top = max(self._top, int(more.max(initial=0)))
@@ -309,114 +310,3 @@ def _unit(net: Net, result: Result) -> tuple[int, int]:
         return result.premium, 1
     top = (result.premium - 1) // (net.most + 1)
     return (net.most + 1) * (top + goals.keep_bonus) + 1, 1
-
-
-# Events as chains: each leaves the flow best for the changed problem
-
-
-def _ask(flow: Flow, i: int) -> None:
-    """One mentor more for the request."""
-    fresh = not flow.demand[i]
-    flow.demand[i] += 1
-    if fresh:
-        flow.u[i] = flow.best_margin(i)
-    if flow.u[i] > 0:
-        chain = Onward(flow, int(flow.u[i])).from_request(i)
-        flow.apply(chain.steps if chain else [])
-
-
-def _place(flow: Flow, j: int, low: int) -> None:
-    """One place more with the mentor, whose least load is `low` from now on."""
-    flow.high[j] += 1
-    flow.low[j] = low
-    if flow.v[j] >= FAR // 2:
-        flow.v[j] = flow.best_offer(j)
-    must = len(flow.of[j]) < low
-    if not must and flow.v[j] <= 0:
-        return
-    chain = Back(flow, FAR if must else int(flow.v[j])).to_mentor(j)
-    if must and chain is None:
-        raise Infeasible("min_load", mentors=[j])
-    flow.apply(chain.steps if chain else [])
-
-
-def _part(flow: Flow, i: int, j: int) -> None:
-    """Take a chosen pair out together with its place and what was asked for."""
-    flow.part(i, j)
-    flow.demand[i] -= 1
-    flow.high[j] -= 1
-    flow.low[j] = max(0, flow.low[j] - 1)
-
-
-def _refuse(flow: Flow, i: int, j: int) -> bool:
-    flow.set(i, j, -1)
-    if j in flow.has[i]:
-        low = flow.low[j]
-        _part(flow, i, j)
-        _ask(flow, i)
-        _place(flow, j, low)
-    return True
-
-
-def _leave(flow: Flow, j: int, locked: list[int]) -> bool:
-    theirs = [*flow.of[j], *locked]
-    for i in locked:
-        flow.let_go(i, j)
-    for i in list(flow.of[j]):
-        _part(flow, i, j)
-    flow.high[j] = flow.low[j] = 0
-    flow.v[j] = FAR
-    for i in theirs:
-        _ask(flow, i)
-    return True
-
-
-def _free(flow: Flow, j: int, places: int) -> bool:
-    for _ in range(places):
-        _place(flow, j, flow.low[j])
-    return True
-
-
-def _take(flow: Flow, j: int) -> bool:
-    if flow.low[j] >= flow.high[j]:
-        raise Infeasible("min_over_max", mentors=[j])
-    if len(flow.of[j]) == flow.high[j]:
-        chain = Onward(flow, FAR).from_mentor(j)
-        flow.apply(chain.steps if chain else [])
-    flow.high[j] -= 1
-    if not flow.high[j]:
-        flow.v[j] = FAR
-    return True
-
-
-def _withdraw(flow: Flow, i: int) -> bool:
-    theirs = [(j, flow.low[j]) for j in flow.has[i]]
-    for j, _ in theirs:
-        _part(flow, i, j)
-    flow.demand[i], flow.u[i] = 0, FAR
-    for j, low in theirs:
-        _place(flow, j, low)
-    return True
-
-
-def _lock(flow: Flow, i: int, j: int) -> bool:
-    if not flow.high[j]:
-        raise Infeasible("locks_over_capacity", mentors=[j])
-    if not flow.demand[i]:
-        raise Infeasible("locks_over_demand", mentees=[i])
-    if j not in flow.has[i]:
-        back = Back(flow, FAR)
-        far = next((far for node, far in back.to_request(i) if node == j), None)
-        if far is None:
-            raise Infeasible("min_load", mentees=[i], mentors=[j])
-        steps = back.steps_from(j)
-        back.mend(far)
-        flow.apply(steps)
-        flow.make(i, j)
-    _part(flow, i, j)
-    flow.hold(i, j)
-    if not flow.demand[i]:
-        flow.u[i] = FAR
-    if not flow.high[j]:
-        flow.v[j] = FAR
-    return True
