@@ -19,6 +19,7 @@ OWNERS = {
     "bank.Evidence": "mentor",
     "bank.TimeWindow": "mentor",
     "pairs.LabourBasis": "mentor",
+    "council.Ballot": "council_member",
 }
 # Not of one person, or inner signs that say nothing to anybody.
 ASIDE = {"people.Invitation", "people.StaffImport", "people.Representative", "core.LogEntry"}
