@@ -68,7 +68,13 @@ WORDLESS = {"diagnostics.AssessedLevel", "bank.ProblemMark", "bank.TimeWindow", 
 WORDLESS |= {"notifications.Manners", "programmes.Agreement", "workload.Unmeasured"}
 WORDLESS |= {"conversations.Attachment", "conversations.AnnouncementFile", "conversations.ReadMark"}
 WORDLESS |= {"meetings.MeetingRating", "meetings.Lesson", "council.Regulation", "council.Seat"}
-WORDLESS |= {"matching.Aims", "matching.WishRound", "matching.MenteeWish", "matching.MentorWish", "matching.Openness"}
+WORDLESS |= {
+    "matching.Aims",
+    "matching.WishRound",
+    "matching.MenteeWish",
+    "matching.MentorWish",
+    "matching.Openness",
+}
 
 
 def test_the_policy_gives_names_to_nobody_above_the_school() -> None:
