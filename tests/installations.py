@@ -1,6 +1,7 @@
 """A whole installation of its own in a folder and a database of its own, driven from outside as a person would."""
 
 import os
+import shutil
 import subprocess
 import sys
 from collections.abc import Iterator
@@ -48,15 +49,18 @@ class Installation:
 
 
 @contextmanager
-def installation(folder: Path) -> Iterator[Installation]:
-    """On the database engine that this run of the suite is about."""
+def installation(folder: Path, *, like: Installation | None = None) -> Iterator[Installation]:
+    """On the database engine that this run of the suite is about; `like`: a copy of one that nobody works in now."""
+    if like:
+        shutil.copytree(like.data, folder)
     if settings.DATABASES["default"]["ENGINE"].endswith("sqlite3"):
         yield Installation(folder, "")
         return
     parts = urlsplit(settings.DATABASE_URL)
     name = f"nastavnik_inst_{uuid4().hex[:12]}"
     with psycopg.connect(urlunsplit(parts._replace(path="/postgres")), autocommit=True) as server:
-        server.execute(f"CREATE DATABASE {name}")
+        template = f" TEMPLATE {urlsplit(like.database_url).path[1:]}" if like else ""
+        server.execute(f"CREATE DATABASE {name}{template}")
         try:
             yield Installation(folder, urlunsplit(parts._replace(path=f"/{name}")))
         finally:
