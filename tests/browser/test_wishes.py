@@ -43,7 +43,7 @@ def test_a_mentee_wishes_on_a_phone(watched: Watched, cast: Cast) -> None:
     star = page.get_by_role("button", name=re.compile(f"Назвать.*{cast.galina.last_name}"))
     star.focus()
     page.keyboard.press("Enter")
-    page.get_by_text("Второе пожелание").wait_for()
+    page.get_by_text("Второе пожелание", exact=True).wait_for()
     page.get_by_role("button", name=re.compile(f"Выше.*{cast.galina.last_name}")).click()
     page.get_by_text("Порядок изменён").wait_for()
     clean_at_all_widths(watched)
