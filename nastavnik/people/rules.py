@@ -5,6 +5,7 @@ from collections.abc import Collection
 from dataclasses import dataclass
 from datetime import date, datetime, timedelta
 
+from nastavnik.access.permissions import Permission
 from nastavnik.access.roles import APPOINTED, ROLE_PERMISSIONS, Role
 from nastavnik.core.choices import Choices
 from nastavnik.core.errors import Refusal
@@ -178,6 +179,10 @@ def check_representative(*, kinship: str, authority: str, minor: bool, adult: bo
 ROLE_LEVELS = {Role.MUNICIPAL: Level.MUNICIPALITY, Role.REGIONAL: Level.REGION}
 
 
+# The voice of the council is no power over people: whoever runs mentoring seats it, without a voice of their own (R100).
+VOICE_OF_COUNCIL = frozenset({Permission.COUNCIL_VOTE, Permission.COUNCIL_CLOSE})
+
+
 def check_grant(role: Role, *, level: Level, held: Collection[Role]) -> None:
     """Nobody gives more than they have; the head appoints anybody in the organisation (R084, R086).
 
@@ -188,7 +193,7 @@ def check_grant(role: Role, *, level: Level, held: Collection[Role]) -> None:
     if ROLE_LEVELS.get(role, level) is not level:
         raise Refusal(f"Роль «{role.label}» бывает только на уровне «{ROLE_LEVELS[role].label}».")
     own = frozenset(permission for each in held for permission in ROLE_PERMISSIONS[each])
-    if Role.HEAD not in held and not ROLE_PERMISSIONS[role] <= own:
+    if Role.HEAD not in held and not ROLE_PERMISSIONS[role] - VOICE_OF_COUNCIL <= own:
         raise Refusal(
             f"Роль «{role.label}» даёт больше прав, чем есть у вас. Назначить её может руководитель."
         )
