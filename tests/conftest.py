@@ -12,8 +12,14 @@ import pytest
 from django.conf import settings
 from django.db import connection
 from django.db.backends.sqlite3.base import DatabaseOperations  # this way round: the two import each other
+from hypothesis import HealthCheck
+from hypothesis import settings as trying
 
 from tests.cast import Cast, make_cast
+
+# A busy machine is no fault of what is tried.
+trying.register_profile("calm", deadline=None, suppress_health_check=[HealthCheck.too_slow])
+trying.load_profile("calm")
 
 # Whoever asks for one of these meets a database: of the tests, or of an installation made for one test.
 DATABASES = {"db", "transactional_db", "live_server", "place", "another_place"}
