@@ -22,7 +22,7 @@ from nastavnik.matching.rules import DecisionKind
 from . import services, telling
 from .queries import Plan
 
-SHOWN = 10
+SHOWN = 8
 """The best so many of a row are shown at once."""
 BARRED = 20
 """So many of those who cannot be proposed are named."""
