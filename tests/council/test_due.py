@@ -1,6 +1,6 @@
 """Reminders of the council: told while something waits, to whom it waits for, and no longer once it is done."""
 
-from collections.abc import Callable
+from collections.abc import Callable, Iterable
 from datetime import timedelta
 
 from nastavnik.council import due
@@ -15,8 +15,8 @@ from .world import DUE, NEXT, Council, asked, cared, closed, says
 SINCE, UNTIL = TODAY - timedelta(days=30), TODAY + timedelta(days=60)
 
 
-def told(cast: Cast, source: Callable[..., object]) -> list[Due]:
-    return list(source(cast.school, SINCE, UNTIL))  # type: ignore[call-overload]
+def told(cast: Cast, source: Callable[..., Iterable[Due]]) -> list[Due]:
+    return list(source(cast.school, SINCE, UNTIL))
 
 
 def test_each_thing_is_reminded_of_until_it_is_done(cast: Cast, council: Council) -> None:
