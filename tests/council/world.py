@@ -6,6 +6,7 @@ from datetime import date, timedelta
 from typing import Any
 
 from nastavnik.access.roles import Role
+from nastavnik.core.models import OutgoingMessage
 from nastavnik.council.models import Line, Question
 from nastavnik.council.rules import LineState, Measure, Voice, Way
 from nastavnik.council.services import asking, caring, closing, voting
@@ -98,3 +99,13 @@ def decided(cast: Cast, council: Council, **more: Any) -> Question:
 
 
 __all__ = ["LineState", "Way"]
+
+
+def told(*people: Person) -> set[str]:
+    """Subjects of everything these people have been told."""
+    rows = OutgoingMessage.objects.filter(person_id__in=[person.pk for person in people])
+    return set(rows.values_list("subject", flat=True))
+
+
+def kirills(question: Question) -> Line:
+    return next(line for line in lines(question) if line.proposal.request.mentee.person.last_name == "Зимин")

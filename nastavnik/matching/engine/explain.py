@@ -21,20 +21,10 @@ from nastavnik.matching.engine.model import (
     Unmatched,
     Why,
 )
+from nastavnik.matching.engine.model.answer import Step
 from nastavnik.matching.engine.model.checks import Flags, Ints
 from nastavnik.matching.engine.network import Net
 from nastavnik.matching.engine.score import Encoder
-
-Step = Literal[
-    "add_place",
-    "widen",
-    "ask_consent",
-    "lift_ban",
-    "relax_rule",
-    "lower_weight",
-    "train_mentor",
-    "review_minima",
-]
 
 NEXT_STEP: Mapping[str, Step] = {
     "self": "train_mentor",

@@ -9,6 +9,18 @@ from typing import Any, Literal
 from nastavnik.matching.engine.model.checks import Ints
 from nastavnik.matching.engine.model.problem import Goals
 
+Step = Literal[
+    "add_place",
+    "widen",
+    "ask_consent",
+    "lift_ban",
+    "relax_rule",
+    "lower_weight",
+    "train_mentor",
+    "review_minima",
+]
+"""What may help a request that was left out."""
+
 
 @dataclass(frozen=True, slots=True, eq=False)
 class Tier:
@@ -53,16 +65,7 @@ class Unmatched:
     """... for the places of these mentors, which are fewer."""
     places: int = 0
     asked: int = 0
-    next_step: Literal[
-        "add_place",
-        "widen",
-        "ask_consent",
-        "lift_ban",
-        "relax_rule",
-        "lower_weight",
-        "train_mentor",
-        "review_minima",
-    ] = "add_place"
+    next_step: Step = "add_place"
 
 
 @dataclass(frozen=True, slots=True, eq=False)
