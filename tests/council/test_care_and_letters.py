@@ -18,7 +18,10 @@ from tests.matching.world import asks
 from .world import NEXT, Council, asked, cared, closed, decided, says
 
 
-@pytest.mark.req("R188", "R189")
+@pytest.mark.req_part(
+    "R188", "what the council decided for each of them, and when the search is taken up again"
+)
+@pytest.mark.req_part("R189", "that support is decided on and dated; no psychologist is assigned by it yet")
 def test_nobody_stays_without_a_mentor_and_without_a_decision(cast: Cast, council: Council) -> None:
     left = asks(make_person("Хромов Пётр Львович", cast.school, account=False), "digital")
     question = asked(cast)
