@@ -19,7 +19,7 @@ from . import planning
 from .planning import Option
 from .rules import Way
 
-CHANGED = "Пока Вы смотрели, данные изменились. Посмотрите ещё раз, что изменится теперь, и примите заново."
+CHANGED = "Пока вы смотрели, данные изменились. Посмотрите ещё раз, что изменится теперь, и примите заново."
 
 
 @transaction.atomic
