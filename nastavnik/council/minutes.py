@@ -67,7 +67,7 @@ def facts_of(
 
 def _item(sitting: Sitting, *, today: date) -> MinutesItem:
     question, run = sitting.question, sitting.question.run
-    heard = [f"Вопрос направил(а) {question.asked_by} {in_words(question.asked_on)}"]
+    heard = [f"Вопрос внесён {in_words(question.asked_on)}: {question.asked_by}"]
     heard += [question.note] if question.note else []
     cares = list(queries.cares_of(question))
     return MinutesItem(

@@ -176,7 +176,7 @@ def members_table(sitting: Sitting, *, writes: bool) -> ui.Table:
 def _write_cell(sitting: Sitting, pk: UUID, name: str, may: bool) -> ui.Cell:
     person = next(member.person for member in sitting.members if member.person.pk == pk)
     if not may or (sitting.question.way != "sitting" and person.account_id):
-        return ui.Cell("голосует сам" if may else "—")
+        return ui.Cell("голосует в системе" if may else "—")
     url = reverse("council:vote-for", args=[sitting.question.pk, pk])
     return ui.Cell(action=ui.Action("Записать голос", url, small=True, about=name))
 
