@@ -207,7 +207,8 @@ class Care(Row):
 class Letter(Row):
     """A letter to one side of an approved pair: drafted from data, edited by the curator, sent after the approval."""
 
-    scope = Scope(own=("person",))
+    # A draft is the curator's alone.
+    scope = Scope(own=("person",), own_while=Q(state__in=(LetterState.SENT, LetterState.HANDED)))
 
     line = models.ForeignKey(Line, models.CASCADE, related_name="letters")
     person = models.ForeignKey(Person, models.PROTECT, related_name="+")

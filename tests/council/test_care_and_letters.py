@@ -11,6 +11,7 @@ from nastavnik.core.models import OutgoingMessage
 from nastavnik.council.models import Care, Letter
 from nastavnik.council.rules import LetterState, Measure
 from nastavnik.council.services import caring, letters
+from nastavnik.people import own_data
 from nastavnik.people.models import Person
 from tests.cast import TODAY, Cast, make_person
 from tests.matching.world import asks
@@ -71,7 +72,10 @@ def test_letters_are_edited_by_the_curator_and_leave_once(cast: Cast, council: C
     with pytest.raises(Refusal, match="пустое"):
         letters.edit(letter, subject="С", text=" ", seen=1, by=by)
     letters.edit(letter, subject="Наставник для вас", text="Зайдите ко мне в среду.", seen=1, by=by)
+    kirill = cast.as_actor(cast.kirill)
+    assert "в среду" not in str(own_data.about(kirill))  # a draft is the curator's
     assert letters.send_all(question, by=by) == letters.Sent(3, 1)
+    assert "в среду" in str(own_data.about(kirill))
     assert letters.send_all(question, by=by) == letters.Sent(0, 1)
     message = OutgoingMessage.objects.get(person_id=cast.kirill.pk, kind="council.letter")
     assert message.subject == "Наставник для вас"

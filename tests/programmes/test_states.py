@@ -129,6 +129,18 @@ def test_the_end_of_a_pair_ends_its_programme(cast: Cast) -> None:
     assert (programme.state, programme.end_words) == (State.TERMINATED, "Пара прекращена")
 
 
+@pytest.mark.parametrize("make", [world.approved, world.running])
+def test_an_approved_programme_is_ended_early_by_who_approves(
+    cast: Cast, make: Callable[[Cast], Programme]
+) -> None:
+    programme, by = make(cast), cast.as_actor(cast.vera)
+    with pytest.raises(Refusal, match="причину"):
+        moving.terminate(programme, words=" ", today=TODAY, by=by)
+    moving.terminate(programme, words="Переезд", today=TODAY, by=by)
+    after = world.fresh(programme)
+    assert (after.state, after.ended_on, after.end_words) == (State.TERMINATED, TODAY, "Переезд")
+
+
 def test_who_approves_returns_with_a_remark_and_who_has_sent_takes_back(cast: Cast) -> None:
     programme = world.started(cast)
     kirill, vera = cast.as_actor(cast.kirill), cast.as_actor(cast.vera)
