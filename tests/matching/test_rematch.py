@@ -9,7 +9,7 @@ from django.urls import reverse
 from nastavnik.bank.rules import RequestState
 from nastavnik.core.errors import Conflict, Denied, Refusal
 from nastavnik.matching import services as matching
-from nastavnik.matching.models import MatchRun, Proposal
+from nastavnik.matching.models import Aims, MatchRun, Proposal
 from nastavnik.matching.rematch import planning, services
 from nastavnik.matching.rematch.rules import Kind, Way
 from nastavnik.matching.rules import ProposalState
@@ -129,6 +129,14 @@ def test_the_best_way_moves_an_unsigned_pair_only_for_a_gain(cast: Cast) -> None
         choice = default_choice(proposal.request, proposal.mentor, today=TODAY)
         matching.approve(proposal, choice, today=TODAY, by=cast.as_actor(cast.vera))
     assert outlook(cast).option(Way.BEST).shifts == []
+
+
+def test_it_aims_where_the_organisation_aims(cast: Cast) -> None:
+    two_mentors(cast)
+    Aims.objects.create(organisation=cast.school, aim="quality", keep="first")
+    for way in Way:
+        goals = outlook(cast).option(way).result.goals
+        assert (goals.aim, goals.keep) == ("quality", "last")  # what is kept is what the way says
 
 
 def test_a_pair_with_an_order_is_never_changed_by_a_re_run(cast: Cast) -> None:

@@ -9,9 +9,10 @@ from functools import cached_property
 import numpy as np
 
 from nastavnik.matching.engine import api
-from nastavnik.matching.engine.model import Goals, Infeasible, Problem, Result
+from nastavnik.matching.engine.model import Infeasible, Problem, Result
 from nastavnik.matching.engine.model.checks import rows as table
 from nastavnik.matching.gathering import Gathered, gather, honour, open_requests
+from nastavnik.matching.weights.rules import goals_of
 from nastavnik.organisations.models import Organisation
 
 from . import rules
@@ -74,7 +75,7 @@ class Outlook:
     def _option(self, way: Way) -> Option:
         """Locks of a way that cannot hold together (a limit was lowered) are left to the solver."""
         aside = self.asked if way is Way.NOBODY else frozenset()
-        goals = Goals(keep="last")
+        goals = replace(goals_of(self.gathered.settings), keep="last", keep_bonus=0)
         problem = _without(self.gathered.problem, aside, self.now)
         held = _held(problem, self._kept(way))
         try:
